@@ -1,0 +1,1 @@
+"""Everything that asks, answers, remembers and speaks."""

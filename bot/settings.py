@@ -1,0 +1,169 @@
+"""One frozen Settings, read once from the environment and `.env` files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import platformdirs
+from dotenv import dotenv_values
+
+from bot.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedUsers:
+    """Telegram ids that may ask, or everyone; the empty list lets nobody in."""
+
+    ids: frozenset[int] = frozenset()
+    everyone: bool = False
+
+    def __contains__(self, user_id: object) -> bool:
+        return self.everyone or user_id in self.ids
+
+
+def _home(value: str) -> Path:
+    folder = Path(value).expanduser() if value else platformdirs.user_data_path("dalil")
+    return folder.absolute()
+
+
+def _text(value: str) -> str | None:
+    return value or None
+
+
+def _url(value: str) -> str | None:
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ValueError("must be an http or https address")
+    return value.rstrip("/")
+
+
+def _required_url(value: str) -> str:
+    return _url(value) or ""
+
+
+def _seconds(value: str) -> float:
+    seconds = float(value)
+    if not 1 <= seconds <= 600:
+        raise ValueError("must be 1 to 600 seconds")
+    return seconds
+
+
+def _tokens(value: str) -> int:
+    tokens = int(value)
+    if not 200 <= tokens <= 200_000:
+        raise ValueError("must be 200 to 200000 tokens")
+    return tokens
+
+
+def _zone(value: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(value) if value else None
+    except (KeyError, OSError) as error:
+        raise ValueError("must be a name such as Asia/Damascus") from error
+
+
+def _ids(value: str) -> frozenset[int]:
+    try:
+        return frozenset(int(part) for part in value.replace(",", " ").split())
+    except ValueError as error:
+        raise ValueError("must be Telegram ids (numbers), separated by commas") from error
+
+
+def _allowed(value: str) -> AllowedUsers:
+    if value == "*":
+        return AllowedUsers(everyone=True)
+    return AllowedUsers(ids=_ids(value))
+
+
+def _setting(name: str, parse: Any, default: str, about: str, *, secret: bool = False) -> Any:
+    metadata = {"name": name, "parse": parse, "default": default, "about": about}
+    return field(repr=not secret, metadata=metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting, each read from one environment variable."""
+
+    home: Path = _setting(
+        "DALIL_HOME", _home, "", "Folder of all state; empty: the platform's user data folder."
+    )
+    openai_api_key: str | None = _setting(
+        "OPENAI_API_KEY", _text, "", "Key of the model's endpoint.", secret=True
+    )
+    openai_base_url: str | None = _setting(
+        "OPENAI_BASE_URL", _url, "", "Address of an OpenAI-compatible endpoint; empty: OpenAI's."
+    )
+    model: str | None = _setting(
+        "DALIL_MODEL", _text, "", "Model that writes answers; empty: quotations only."
+    )
+    answer_seconds: float = _setting(
+        "DALIL_ANSWER_SECONDS", _seconds, "40", "Deadline of a whole answer, in seconds."
+    )
+    evidence_tokens: int = _setting(
+        "DALIL_EVIDENCE_TOKENS", _tokens, "3000", "Most tokens of evidence shown to the model."
+    )
+    timezone: ZoneInfo | None = _setting(
+        "DALIL_TIMEZONE", _zone, "", "Decides “today”, as Asia/Damascus; empty: the machine's."
+    )
+    telegram_token: str | None = _setting(
+        "TELEGRAM_BOT_TOKEN", _text, "", "Token of the Telegram bot, from @BotFather.", secret=True
+    )
+    telegram_api: str = _setting(
+        "DALIL_TELEGRAM_API", _required_url, "https://api.telegram.org", "Bot API server."
+    )
+    allowed_users: AllowedUsers = _setting(
+        "DALIL_ALLOWED_USERS", _allowed, "", "Telegram ids that may ask, or *; empty: nobody."
+    )
+    admins: frozenset[int] = _setting(
+        "DALIL_ADMINS", _ids, "", "Telegram ids that a stranger is sent to; they may ask too."
+    )
+
+    @property
+    def model_configured(self) -> bool:
+        """Whether answers are written by a model."""
+        return bool(self.model and (self.openai_api_key or self.openai_base_url))
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The values that must never be printed."""
+        return tuple(filter(None, (self.openai_api_key, self.telegram_token)))
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
+        """Read the settings: the environment, then `.env` in `folder`, then in `DALIL_HOME`.
+
+        Raises UsageError, naming the variable and not its value, when one is not valid.
+        """
+        given = {
+            **_env_file(folder or Path()),
+            **_present(os.environ if environ is None else environ),
+        }
+        given = {**_env_file(_home(given.get("DALIL_HOME", ""))), **given}
+        return cls(**{item.name: _parse(item.metadata, given) for item in fields(cls)})
+
+
+def _present(values: Mapping[str, str | None]) -> dict[str, str]:
+    return {name: value.strip() for name, value in values.items() if value and value.strip()}
+
+
+def _env_file(folder: Path) -> dict[str, str]:
+    try:
+        return _present(dotenv_values(folder / ".env", interpolate=False))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{folder / '.env'} cannot be read; mend or remove it.") from error
+
+
+def _parse(metadata: Mapping[str, Any], given: Mapping[str, str]) -> Any:
+    try:
+        return metadata["parse"](given.get(metadata["name"], metadata["default"]))
+    except ValueError as error:
+        reason = str(error) if str(error).startswith("must") else "is not valid"
+        raise UsageError(f"{metadata['name']} {reason}.") from None
