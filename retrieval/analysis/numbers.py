@@ -1,0 +1,307 @@
+"""Numbers in a text, in digits or in Arabic or English words, by their value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from retrieval.analysis.folding import fold_letters
+
+_Kind = Literal["digits", "unit", "ten", "hundred", "scale", "plural", "fraction"]
+
+# Words as `fold_letters` leaves them; cardinals and ordinals, both genders and cases.
+_UNITS = {
+    1: "واحد واحده احد احدي حادي حاديه one first",
+    2: "اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي ثاني ثانيه two second",
+    3: "ثلاث ثلاثه ثالث ثالثه three third",
+    4: "اربع اربعه رابع رابعه four fourth",
+    5: "خمس خمسه خامس خامسه five fifth",
+    6: "ست سته سادس سادسه six sixth",
+    7: "سبع سبعه سابع سابعه seven seventh",
+    8: "ثمان ثماني ثمانيه ثامن ثامنه eight eighth",
+    9: "تسع تسعه تاسع تاسعه nine ninth",
+    10: "عشر عشره عاشر عاشره ten tenth",
+    11: "eleven eleventh",
+    12: "twelve twelfth",
+    13: "thirteen thirteenth",
+    14: "fourteen fourteenth",
+    15: "fifteen fifteenth",
+    16: "sixteen sixteenth",
+    17: "seventeen seventeenth",
+    18: "eighteen eighteenth",
+    19: "nineteen nineteenth",
+}
+_TENS = {
+    20: "عشرون عشرين عشرينات عشرينيات twenty twentieth",
+    30: "ثلاثون ثلاثين ثلاثينات ثلاثينيات thirty thirtieth",
+    40: "اربعون اربعين اربعينات اربعينيات forty fortieth",
+    50: "خمسون خمسين خمسينات خمسينيات fifty fiftieth",
+    60: "ستون ستين ستينات ستينيات sixty sixtieth",
+    70: "سبعون سبعين سبعينات سبعينيات seventy seventieth",
+    80: "ثمانون ثمانين ثمانينات ثمانينيات eighty eightieth",
+    90: "تسعون تسعين تسعينات تسعينيات ninety ninetieth",
+}
+_HUNDREDS = {
+    100: "ميه مايه hundred",
+    200: "ميتان ميتين ميتا ميتي مايتان مايتين مايتا مايتي",
+} | {
+    value * 100: " ".join(f"{_UNITS[value].split()[0]}{hundred}" for hundred in ("ميه", "مايه"))
+    for value in range(3, 10)
+}
+_SCALES = {
+    1_000: "الف الفا thousand k",
+    2_000: "الفان الفين الفي",
+    1_000_000: "مليون مليونا million m mn",
+    2_000_000: "مليونان مليونين مليوني",
+    1_000_000_000: "مليار مليارا بليون billion bn",
+    2_000_000_000: "ملياران مليارين ملياري",
+    1_000_000_000_000: "تريليون تريليونا trillion tn",
+}
+_PLURALS = {
+    10: "عشرات tens",
+    12: "dozens",
+    100: "ميات hundreds",
+    1_000: "الاف الوف thousands",
+    1_000_000: "ملايين millions",
+    1_000_000_000: "مليارات billions",
+    1_000_000_000_000: "تريليونات trillions",
+}
+_FRACTIONS = {Fraction(1, 2): "نصف half", Fraction(1, 4): "ربع quarter"}
+
+
+def _entries(
+    kind: _Kind, table: Mapping[int, str] | Mapping[Fraction, str]
+) -> dict[str, tuple[_Kind, Fraction]]:
+    return {
+        word: (kind, Fraction(value)) for value, words in table.items() for word in words.split()
+    }
+
+
+_WORDS = (
+    _entries("unit", _UNITS)
+    | _entries("ten", _TENS)
+    | _entries("hundred", _HUNDREDS)
+    | _entries("scale", _SCALES)
+    | _entries("plural", _PLURALS)
+    | _entries("fraction", _FRACTIONS)
+)
+_SUFFIXES = frozenset({"k", "m", "mn", "bn", "tn"})  # read only when joined to digits: 5bn
+# Not «ك»: with it «كمية», a quantity, would be a hundred.
+_PREFIXES = ("", "ال", "لل", "بال", "ب", "ل")
+_TOKEN = re.compile(r"\d+(?:[.,\u00a0\u202f٫٬]\d+)*|[^\W\d_](?:[^\W\d_]|\0)*")
+_LINK = re.compile(r"[\s\0-]*")
+_PERCENT = re.compile(r"[\s\0]*[%٪]\0*")
+_PERCENT_WORDS = re.compile(r"\b(?:ب|في\s+)الم(?:ي|اي)ه\b|\bper\s?cent\b")
+_SILENT = re.compile(r"[\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number where it stands: offsets into the text, and what it is worth.
+
+    `indefinite` is «ملايين» with no count before it; `in_words` is written without digits.
+    """
+
+    start: int
+    end: int
+    value: Fraction
+    percent: bool = False
+    indefinite: bool = False
+    in_words: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    kind: _Kind
+    value: Fraction
+    linked: Literal["no", "next", "and"]
+
+
+@dataclass(slots=True)
+class _Sum:
+    """A number being read: `total` up to its last scale, and `current` since."""
+
+    start: int
+    end: int
+    total: Fraction = Fraction(0)
+    current: Fraction = Fraction(0)
+    scale: Fraction = Fraction(0)
+    in_words: bool = True
+    indefinite: bool = False
+    closed: bool = False
+
+    def number(self, folded: str) -> Number | None:
+        """Return what was read; a fraction without a scale («نصف») is no number."""
+        value = self.total + self.current
+        if value.denominator != 1 and self.in_words and not self.total:
+            return None
+        percent = _PERCENT.match(folded, self.end)
+        end = percent.end() if percent else self.end
+        return Number(self.start, end, value, bool(percent), self.indefinite, self.in_words)
+
+    def take(self, token: _Token) -> bool:
+        """Add a token if it goes on with this number; say whether it did."""
+        echo = self.closed and token.value == self.scale  # «مليون ونصف المليون»
+        taken = echo if self.closed else _RULES[token.kind](self, token)
+        if taken:
+            self.end = token.end
+        return taken
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was read yet."""
+        return not self.total and not self.current
+
+    def open_for(self, token: _Token) -> bool:
+        """Whether a smaller number may be added: after a scale, or after hundreds in words."""
+        if self.empty:
+            return True
+        if not self.current:
+            return token.value < self.scale
+        return self.in_words and self.current % 100 == 0 and token.value < 100
+
+
+def _take_digits(number: _Sum, token: _Token) -> bool:
+    if not number.empty and (
+        number.current or token.linked != "and" or token.value >= number.scale
+    ):
+        return False
+    number.in_words = False
+    number.current = token.value
+    return True
+
+
+def _take_unit(number: _Sum, token: _Token) -> bool:
+    below = number.current % 100
+    teen = token.value == 10 and 0 < below < 10 and token.linked == "next"
+    after_ten = token.value < 10 and below >= 20 and below % 10 == 0 and token.linked == "next"
+    if not (number.in_words and (teen or after_ten)) and not number.open_for(token):
+        return False
+    number.current += token.value
+    return True
+
+
+def _take_ten(number: _Sum, token: _Token) -> bool:
+    after_unit = number.in_words and 0 < number.current % 100 < 10 and token.linked == "and"
+    if not after_unit and not number.open_for(token):
+        return False
+    number.current += token.value
+    return True
+
+
+def _take_hundred(number: _Sum, token: _Token) -> bool:
+    if 0 < number.current < 10 and token.linked == "next" and token.value == 100:
+        number.current *= 100
+        return True
+    if number.current or not number.open_for(token):
+        return False
+    number.current = token.value
+    return True
+
+
+def _take_scale(number: _Sum, token: _Token) -> bool:
+    if number.current and token.linked == "next":
+        number.total += number.current * token.value
+    elif number.empty or (not number.current and token.linked == "and" and number.open_for(token)):
+        number.total += token.value
+    else:
+        return False
+    number.current, number.scale = Fraction(0), token.value
+    return True
+
+
+def _take_plural(number: _Sum, token: _Token) -> bool:
+    number.indefinite = number.empty
+    return _take_scale(number, token)
+
+
+def _take_fraction(number: _Sum, token: _Token) -> bool:
+    if number.empty:
+        number.current = token.value
+        return True
+    if number.current or token.linked != "and":
+        return False
+    number.total += number.scale * token.value
+    number.closed = True  # «مليون ونصف»: nothing is added after it
+    return True
+
+
+_RULES = {
+    "digits": _take_digits,
+    "unit": _take_unit,
+    "ten": _take_ten,
+    "hundred": _take_hundred,
+    "scale": _take_scale,
+    "plural": _take_plural,
+    "fraction": _take_fraction,
+}
+
+
+def find_numbers(text: str) -> list[Number]:
+    """Return the numbers of a text in order; «أربعة ملايين» and 4,000,000 are worth the same."""
+    folded = _fold(text)
+    numbers: list[Number | None] = []
+    reading: _Sum | None = None
+    for token in _tokens(folded):
+        if reading is not None and token.linked != "no" and reading.take(token):
+            continue
+        if reading is not None:
+            numbers.append(reading.number(folded))
+        reading = _Sum(token.start, token.end)
+        reading.take(token)
+    if reading is not None:
+        numbers.append(reading.number(folded))
+    return [number for number in numbers if number is not None]
+
+
+def _fold(text: str) -> str:
+    """Fold one for one: silent characters become NUL, percent in words its sign."""
+    folded = _SILENT.sub("\0", fold_letters(text)).lower()
+    return _PERCENT_WORDS.sub(lambda match: "%".ljust(len(match.group()), "\0"), folded)
+
+
+def _tokens(folded: str) -> Iterator[_Token]:
+    end = 0
+    conjunction = False
+    for match in _TOKEN.finditer(folded):
+        word, start = match.group().replace("\0", ""), match.start()
+        near = _LINK.fullmatch(folded, end, start) is not None
+        if near and word in {"و", "and", "a"}:
+            conjunction, end = conjunction or word in {"و", "and"}, match.end()
+            continue
+        found = _lookup(word, after_digit=folded[start - 1 : start].isdigit())
+        if found is not None:
+            kind, value, joined = found
+            link = ("and" if conjunction or joined else "next") if near else "no"
+            yield _Token(start, match.end(), kind, value, link)  # type: ignore[arg-type]
+            end = match.end()
+        conjunction = False
+
+
+def _lookup(word: str, *, after_digit: bool) -> tuple[_Kind, Fraction, bool] | None:
+    """Return kind, value and whether «و» was joined to the word; None for other words."""
+    if word[0].isdigit():
+        return "digits", _numeral(word), False
+    if word in _SUFFIXES and not after_digit:
+        return None
+    for joined in (False, True):
+        rest = word.removeprefix("و") if joined else word
+        for prefix in _PREFIXES:
+            if rest.startswith(prefix) and rest.removeprefix(prefix) in _WORDS:
+                return *_WORDS[rest.removeprefix(prefix)], joined and rest != word
+    return None
+
+
+def _numeral(digits: str) -> Fraction:
+    """Read digits with separators; commas before three digits part thousands, else decimals."""
+    plain = re.sub(r"[\u00a0\u202f٬]", ",", digits.replace("٫", "."))
+    if plain.count(".") > 1:
+        return Fraction(re.sub(r"[.,]", "", plain))
+    if plain.count(",") == 1 and "." not in plain and not re.fullmatch(r"\d{1,3},\d{3}", plain):
+        return Fraction(plain.replace(",", "."))
+    return Fraction(plain.replace(",", ""))

@@ -1,0 +1,51 @@
+"""Words that carry no weight in a search: function words and question words, also of dialects."""
+
+from __future__ import annotations
+
+from retrieval.analysis.folding import fold
+
+_ARABIC = """
+في من إلى على عن مع منذ حتى خلال بعد قبل عند عندما لدى لدي حول ضد دون بدون نحو عبر بين فوق تحت
+أمام خلف حيث
+ثم أو أم بل لكن لكنه لكنها إن أن أنه أنها أنهم إنه إنها إنهم بأن بأنه بأنها لأن لأنه لأنها كأن
+إذ إذا إذن لو لولا كي لكي
+كما مما بما فيما عما ممن لما ما ماذا لا لم لن ليس ليست ليسوا غير سوى إلا ألا أما إما قد لقد سوف
+كلما بينما مثلما طالما
+هو هي هم هن هما أنا أنت أنتم نحن إياه هذا هذه هذان هذين هاتان هؤلاء ذلك تلك ذاك أولئك هنا هناك
+هنالك
+الذي التي الذين اللذان اللذين اللتان اللواتي اللاتي اللائي
+كان كانت كانوا يكون تكون يكن تكن كن كونه كونها أصبح أصبحت لايزال يزال تزال زال زالت
+كل كلا كلتا بعض أي أية أيضا فقط جدا كذلك هكذا أكثر أقل نفس نفسه نفسها ذات ذاته ذاتها وفق وفقا
+بحسب حسب إثر
+به بها بهم فيه فيها فيهم منه منها منهم عنه عنها عنهم عليه عليها عليهم إليه إليها إليهم له لها
+لهم لك لنا لي معه معها معهم
+لديه لديها لديهم بينه بينها بينهم عنده عندها مثل ضمن داخل خارج حين حينما عقب أثناء
+هل أين متى كيف كم لماذا لم لمن بم فيم عم مم إلام أيهما أيهم أيها ماهو ماهي
+إيش أيش شو شنو شنهو شلون اشلون ليش ليه لي ايه إيه ازاي إزاي ازيك امتى إمتى ايمتى إيمتا متين فين
+وين منين مين منو منهو
+وش ويش وشو وشهو كيفاش علاش فاش آش أشنو شحال واش بشو بايش قديش أديش قد كام هيك هيدا هيدي هاد هاي
+هذي هادا هادي هذول
+ده دي دا دلوقتي دلوقت هلق هلا الحين هسه هسا دحين اللي إللي يلي عشان علشان منشان مشان لأجل
+مش مو موش ماشي بس برضه برضو كمان أيوه أيوا لسه لسا بقى بتاع بتاعت بتاعة تبع تبعي
+عايز عاوز عايزة أبغى ابغى ابغي تبغى تبغي نبغى بدي بدك بده بدها بدنا بدهم ودي ودك يعني هوا هيا
+احنا إحنا انتو انتوا
+"""
+
+_ENGLISH = """
+a about above after again against all am an and any are aren't as at be because been before
+being below between both but
+by can can't cannot could couldn't did didn't do does doesn't doing don't down during each few
+for from further had
+hadn't has hasn't have haven't having he her here hers herself him himself his how i if in into
+is isn't it its itself
+just may me might more most must mustn't my myself nd no nor not of off on once only or other ought
+our ours ourselves out
+over own rd same shall shan't she should shouldn't so some st such than that the their theirs
+them themselves then
+there these they this those through th to too under until up upon us very was wasn't we were
+weren't what what's when
+where whether which while who whom whose why will with won't would wouldn't you your yours
+yourself yourselves
+"""
+
+STOP_WORDS = frozenset(fold(_ARABIC + _ENGLISH).split())
