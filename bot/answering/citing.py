@@ -1,0 +1,147 @@
+"""Checks 1 to 3: the label, the place, and where else a quotation stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answering import quoting
+from bot.answering.draft import DraftCitation
+from bot.answering.models import Citation, Evidence, Stance
+from retrieval.models import Hit, Span
+from retrieval.sentences import sentence_spans
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A quotation found in a piece of evidence; the spans are offsets into its text."""
+
+    evidence: Evidence
+    quote: Span
+    context: Span
+
+    @property
+    def text(self) -> str:
+        """The whole sentences around the quotation."""
+        return self.evidence.text[self.context.start : self.context.end]
+
+    @property
+    def hit(self) -> Hit:
+        """The passage that holds the quotation, or else the best of its piece."""
+        start = self.evidence.start + self.quote.start
+        end = self.evidence.start + self.quote.end
+        holding = (hit for hit in self.evidence.hits if hit.start <= start and end <= hit.end)
+        return next(holding, self.evidence.hit)
+
+    def citation(self, n: int, stance: Stance) -> Citation:
+        """Return it as a citation; quote and context are sliced from the article's text."""
+        hit, offset = self.hit, self.evidence.start
+        return Citation(
+            n=n,
+            stance=stance,
+            quote=self.evidence.text[self.quote.start : self.quote.end],
+            start=offset + self.quote.start,
+            end=offset + self.quote.end,
+            context=self.text,
+            context_start=offset + self.context.start,
+            context_end=offset + self.context.end,
+            translation=None,
+            said_by=None,
+            passage_id=hit.passage_id,
+            article_id=hit.article_id,
+            article_version=hit.article_version,
+            title=hit.title,
+            opening=hit.opening,
+            publisher=hit.publisher,
+            publisher_basis=hit.publisher_basis,
+            published=hit.published,
+            published_basis=hit.published_basis,
+            url=hit.url,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The evidence, folded once and cut into sentences, for many quotations to be found in."""
+
+    pieces: dict[int, Evidence]
+    folded: dict[int, quoting.Folded]
+    sentences: dict[int, list[Span]]
+
+    @classmethod
+    def of(cls, evidence: Sequence[Evidence]) -> Shelf:
+        """Prepare the evidence."""
+        return cls(
+            pieces={piece.number: piece for piece in evidence},
+            folded={piece.number: quoting.fold(piece.text) for piece in evidence},
+            sentences={
+                piece.number: sentence_spans(piece.text, 0, len(piece.text)) for piece in evidence
+            },
+        )
+
+    def places(self, quotation: str, number: int) -> list[Located]:
+        """Return where a quotation stands in one piece of evidence.
+
+        It must have three words, or be a whole sentence.
+        """
+        found = [
+            Located(self.pieces[number], span, self._context(number, span))
+            for span in quoting.find(quotation, self.folded[number])
+        ]
+        if quoting.is_long_enough(quotation):
+            return found
+        return [place for place in found if _same(quotation, place.text)]
+
+    def elsewhere(self, quotation: str) -> Located | None:
+        """Return the one place a quotation has in all the evidence; None for none or several.
+
+        A sentence that stands word for word in several articles is a reprint: the earliest
+        article is cited.
+        """
+        places = [place for number in self.pieces for place in self.places(quotation, number)]
+        articles = [place.hit.article_id for place in places]
+        if not places or len(set(articles)) < len(articles):
+            return None
+        if any(not _same(place.text, places[0].text) for place in places):
+            return None
+        return min(places, key=lambda place: place.hit.published or "9999")
+
+    def _context(self, number: int, span: Span) -> Span:
+        """The whole sentences that a span touches."""
+        touched = [
+            sentence
+            for sentence in self.sentences[number]
+            if sentence.start < span.end and span.start < sentence.end
+        ]
+        return Span(min(span.start, touched[0].start), max(span.end, touched[-1].end))
+
+
+def locate(offered: DraftCitation, shelf: Shelf) -> tuple[list[Located], str | None]:
+    """Find an offered quotation; return its places, and the check that failed if there is none.
+
+    A quotation joined with “…” has a place for each of its parts, and all must stand.
+    """
+    if offered.label not in shelf.pieces:
+        return [], "label"
+    whole = _find(offered.quote, offered.label, shelf)
+    if whole is not None:
+        return [whole], None
+    parts = quoting.parts(offered.quote)
+    found = [_find(part, offered.label, shelf) for part in parts] if len(parts) > 1 else []
+    places = [place for place in found if place is not None]
+    if not places or len(places) < len(found):
+        return [], "place"
+    return places, None
+
+
+def _find(quotation: str, label: int, shelf: Shelf) -> Located | None:
+    return next(iter(shelf.places(quotation, label)), None) or shelf.elsewhere(quotation)
+
+
+def _same(one: str, other: str) -> bool:
+    return quoting.bare(one) == quoting.bare(other)
+
+
+def key(citation: Citation) -> tuple[str, int, int, Stance]:
+    """Return what makes two citations one."""
+    return citation.article_id, citation.start, citation.end, citation.stance

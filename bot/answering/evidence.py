@@ -1,0 +1,77 @@
+"""Hits become labelled evidence: overlapping ones joined, within the token budget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from bot.answering.models import ArticleReference, Evidence
+from retrieval.models import Hit
+
+_RELATED = 3
+
+
+def gather(
+    hits: Sequence[Hit], budget: int, count_tokens: Callable[[str], int]
+) -> tuple[Evidence, ...]:
+    """Join overlapping hits and label them `P1`, `P2`, … by their best hit, best first.
+
+    Pieces are taken while their tokens fit the `budget`; the first is always taken.
+    """
+    evidence: list[Evidence] = []
+    spent = 0
+    for group in _overlapping(hits):
+        text, start, end = _union(group)
+        spent += count_tokens(text)
+        if evidence and spent > budget:
+            break
+        evidence.append(Evidence(len(evidence) + 1, text, start, end, tuple(group)))
+    return tuple(evidence)
+
+
+def _overlapping(hits: Sequence[Hit]) -> list[list[Hit]]:
+    """Group the hits of one article that share text, groups in the order of their best hit."""
+    groups: list[list[Hit]] = []
+    for hit in hits:
+        touched = [group for group in groups if any(_overlap(hit, other) for other in group)]
+        joined = [*(other for group in touched for other in group), hit]
+        if not touched:
+            groups.append(joined)
+            continue
+        groups[groups.index(touched[0])] = joined
+        groups = [group for group in groups if group not in touched[1:]]
+    return [sorted(group, key=lambda hit: hit.rank) for group in groups]
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    same = one.article_id == other.article_id and one.article_version == other.article_version
+    return same and one.start < other.end and other.start < one.end
+
+
+def _union(group: Iterable[Hit]) -> tuple[str, int, int]:
+    """Lay overlapping slices of one text over each other."""
+    ordered = sorted(group, key=lambda hit: hit.start)
+    text, start = ordered[0].text, ordered[0].start
+    for hit in ordered[1:]:
+        text += hit.text[max(0, start + len(text) - hit.start) :]
+    return text, start, start + len(text)
+
+
+def related(hits: Iterable[Hit]) -> tuple[ArticleReference, ...]:
+    """Return the best hits' articles, each once."""
+    articles = {hit.article_id: hit for hit in reversed(list(hits))}
+    best = sorted(articles.values(), key=lambda hit: hit.rank)
+    return tuple(reference(hit) for hit in best[:_RELATED])
+
+
+def reference(hit: Hit) -> ArticleReference:
+    """Return a hit's article without its text."""
+    return ArticleReference(
+        article_id=hit.article_id,
+        title=hit.title,
+        opening=hit.opening,
+        publisher=hit.publisher,
+        publisher_basis=hit.publisher_basis,
+        published=hit.published,
+        published_basis=hit.published_basis,
+        url=hit.url,
+    )

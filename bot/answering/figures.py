@@ -1,0 +1,190 @@
+"""Check 4: every number and date of a sentence stands in the sentences that it cites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from retrieval.analysis.calendar import WEEKDAYS, DateMention, find_dates, resolve
+from retrieval.analysis.folding import fold_letters
+from retrieval.analysis.numbers import Number, find_numbers
+
+_EXEMPT_UP_TO = 10
+
+_WEEKDAY = re.compile(
+    r"\b[وفبل]?("
+    + "|".join(name for name in WEEKDAYS if name.startswith("ال") or name.endswith("day"))
+    + r")\b"
+)
+_PAST = re.compile(r"\s*(?:الماضي|الفاءت|الفايت|المنصرم|السابق|last\b)")
+_COMING = re.compile(r"\s*(?:المقبل|القادم|next\b)")
+_LAST_BEFORE = re.compile(r"\blast\s+\Z")
+_NEXT_BEFORE = re.compile(r"\bnext\s+\Z")
+_RELATIVE = {
+    0: re.compile(r"\b(?:و?اليوم|today)\b"),
+    -1: re.compile(r"(?<!اول )(?<!اول من )\b[وف]?(?:امس|البارحه|yesterday)\b"),
+    -2: re.compile(r"\bاول (?:من )?امس\b"),
+    1: re.compile(r"\b[وف]?(?:غدا|tomorrow)\b"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CitedText:
+    """The whole sentences around a quotation, and the day their article was published."""
+
+    text: str
+    published: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class _When:
+    """A date as far as it is known."""
+
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    weekday: int | None = None
+
+    def covers(self, other: _When) -> bool:
+        """Return whether all that `other` says is said here too."""
+        pairs = (
+            (other.day, self.day),
+            (other.month, self.month),
+            (other.year, self.year),
+            (other.weekday, self.weekday),
+        )
+        return all(said is None or said == known for said, known in pairs)
+
+
+def figures_stand(text: str, cited: Sequence[CitedText], allowed: str = "") -> bool:
+    """Return whether every number and date of `text` stands in the cited sentences.
+
+    Digits and words are equal, and so are all names of a month. A year that is not printed,
+    «اليوم» and «الأربعاء الماضي» come from the article's publication date. Number words up to
+    ten are exempt. `allowed` is a text (the question) whose figures may be repeated as well.
+    """
+    known_dates = [when for item in cited for when in _known(item)]
+    known_dates += [_printed(mention) for mention in find_dates(allowed)]
+    known_numbers = {_worth(number) for item in cited for number in _numbers(item.text)}
+    known_numbers |= {_worth(number) for number in _numbers(allowed)}
+    known_numbers |= {(Fraction(when.year), False, False) for when in known_dates if when.year}
+    sources = [*(item.text for item in cited), allowed]
+    return (
+        all(any(known.covers(when) for known in known_dates) for when in _dates_said(text))
+        and all(_worth(number) in known_numbers for number in _numbers(text) if not _exempt(number))
+        and all(_says_relative(shift, sources) for shift in _relative_words(text))
+    )
+
+
+def _worth(number: Number) -> tuple[Fraction, bool, bool]:
+    return number.value, number.percent, number.indefinite
+
+
+def _exempt(number: Number) -> bool:
+    counted = number.in_words and not number.percent and not number.indefinite
+    return counted and number.value <= _EXEMPT_UP_TO
+
+
+def _numbers(text: str) -> Iterator[Number]:
+    """The numbers that are no part of a date."""
+    dates = find_dates(text)
+    for number in find_numbers(text):
+        if not any(number.start < mention.end and mention.start < number.end for mention in dates):
+            yield number
+
+
+def _printed(mention: DateMention) -> _When:
+    return _When(mention.day, mention.month, mention.year, mention.weekday)
+
+
+def _dates_said(text: str) -> Iterator[_When]:
+    """Dates and lone weekdays, as far as printed."""
+    mentions = find_dates(text)
+    yield from map(_printed, mentions)
+    for weekday, _, _ in _lone_weekdays(fold_letters(text).lower(), mentions):
+        yield _When(weekday=weekday)
+
+
+def _lone_weekdays(folded: str, mentions: Iterable[DateMention]) -> Iterator[tuple[int, int, int]]:
+    """Weekday names outside dates: the weekday and where the name stands."""
+    spans = [(mention.start, mention.end) for mention in mentions]
+    for match in _WEEKDAY.finditer(folded):
+        if not any(start < match.end() and match.start() < end for start, end in spans):
+            yield WEEKDAYS[match.group(1)], match.start(), match.end()
+
+
+def _relative_words(text: str) -> list[int]:
+    folded = fold_letters(text).lower()
+    return [shift for shift, pattern in _RELATIVE.items() if pattern.search(folded)]
+
+
+def _says_relative(shift: int, sources: Iterable[str]) -> bool:
+    return any(_RELATIVE[shift].search(fold_letters(source).lower()) for source in sources)
+
+
+def _known(item: CitedText) -> Iterator[_When]:
+    """Every date of the cited sentences, completed from the publication date."""
+    folded = fold_letters(item.text).lower()
+    mentions = find_dates(item.text)
+    for mention in mentions:
+        yield _completed(mention, folded, item.published)
+    for weekday, start, end in _lone_weekdays(folded, mentions):
+        yield _weekday_near(weekday, _direction(folded, start, end), item.published)
+    if item.published is not None:
+        for shift in _relative_words(item.text):
+            yield _whole(item.published + timedelta(days=shift))
+
+
+def _whole(day: date) -> _When:
+    return _When(day.day, day.month, day.year, day.weekday())
+
+
+def _direction(folded: str, start: int, end: int) -> int:
+    """-1 for «الماضي», 1 for «المقبل», 0 where nothing is said."""
+    if _PAST.match(folded, end) or _LAST_BEFORE.search(folded, 0, start):
+        return -1
+    if _COMING.match(folded, end) or _NEXT_BEFORE.search(folded, 0, start):
+        return 1
+    return 0
+
+
+def _completed(mention: DateMention, folded: str, published: date | None) -> _When:
+    printed = _printed(mention)
+    if mention.day is not None and mention.year is not None:
+        return _whole(mention.whole) if mention.whole else printed
+    if published is None or mention.month is None or mention.year is not None:
+        return printed
+    direction = _direction(folded, mention.start, mention.end)
+    if mention.day is None:
+        return _When(month=mention.month, year=_year_of_month(mention.month, direction, published))
+    day = resolve(mention, published)
+    if day is None or (direction and (day > published) != (direction > 0)):
+        return printed
+    return _whole(day)
+
+
+def _year_of_month(month: int, direction: int, published: date) -> int:
+    """The year of the nearest such month, on the side that the text says."""
+    distances = {
+        year: (year - published.year) * 12 + month - published.month
+        for year in range(published.year - 1, published.year + 2)
+    }
+    sided = {
+        year: distance
+        for year, distance in distances.items()
+        if not direction or distance * direction > 0
+    }
+    return min(sided, key=lambda year: abs(sided[year]))
+
+
+def _weekday_near(weekday: int, direction: int, published: date | None) -> _When:
+    """A weekday alone is the last one, today included; with «الماضي» or «المقبل», not today."""
+    if published is None:
+        return _When(weekday=weekday)
+    if direction > 0:
+        return _whole(published + timedelta(days=(weekday - published.weekday() - 1) % 7 + 1))
+    back = (published.weekday() - weekday) % 7
+    return _whole(published - timedelta(days=back or (7 if direction < 0 else 0)))

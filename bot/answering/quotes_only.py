@@ -1,0 +1,52 @@
+"""The answer when no model is configured or reachable: the best sentences, word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.answering.citing import Located
+from bot.answering.models import Citation, Evidence, Kind, Sentence, Verdict
+from retrieval.models import Span
+from retrieval.sentences import sentence_spans
+
+_MOST = 3
+_RELATIVE_FLOOR = 0.5
+
+Relevance = Callable[[str, Sequence[str]], list[float]]
+
+
+def quote_best(
+    question: str, evidence: Sequence[Evidence], relevance: Relevance
+) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
+    """Return one to three sentences of the evidence, best first, each cited as context.
+
+    A sentence is worth what `relevance` says of it, weighed by how good its passage is: the
+    passage knows what the sentence alone leaves out (who spoke, where). Sentences under half
+    of the best one's worth are left out, and a sentence is quoted once, however often printed.
+    """
+    places = [place for piece in evidence for place in _sentences(piece)]
+    scores = relevance(question, [place.text for place in places])
+    best_hit = max((piece.hit.score for piece in evidence), default=0.0)
+    worth = [
+        score * (0.5 + 0.5 * place.evidence.hit.score / best_hit)
+        for place, score in zip(places, scores, strict=True)
+    ]
+    order = sorted(range(len(places)), key=lambda i: -worth[i])
+    chosen: dict[str, Located] = {}
+    for i in order:
+        if worth[i] > 0 and worth[i] >= _RELATIVE_FLOOR * worth[order[0]]:
+            chosen.setdefault(places[i].text, places[i])
+    citations = tuple(
+        place.citation(n, "context") for n, place in enumerate(list(chosen.values())[:_MOST], 1)
+    )
+    return tuple(Sentence(item.quote, (item.n,)) for item in citations), citations
+
+
+def quotes_verdict(kind: Kind) -> Verdict:
+    """A found quotation answers a question, but does not judge a claim."""
+    return "answered" if kind == "question" else "not_enough_evidence"
+
+
+def _sentences(piece: Evidence) -> list[Located]:
+    spans = sentence_spans(piece.text, 0, len(piece.text))
+    return [Located(piece, Span(span.start, span.end), span) for span in spans]

@@ -1,0 +1,153 @@
+"""Where a quotation stands in a passage: folded, matched exactly, mapped back to offsets."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from retrieval.models import Span
+
+_FORMS = str.maketrans("أإآٱىةؤئ٫٬٪", "اااايهوي.,%")
+_QUOTATION_MARKS = frozenset("\"“”„‟«»‹›‘’‚‛'`´″′＂＇「」『』")
+_APOSTROPHES = frozenset("'’‘ʼ＇")
+_WORD = re.compile(r"\w+")
+_GAP = re.compile(r"\s*(?:\[\s*)?(?:…|\.{3,})(?:\s*\])?\s*")
+_EDGES = " .,،؛;:!؟?–—…"
+_MINIMUM_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text as it is compared; `origin[i]` is where its character `i` stands in the text."""
+
+    text: str
+    origin: tuple[int, ...]
+    source: str
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    """Return the forms that are compared; NFKD, so that a letter and its mark come apart."""
+    decomposed = unicodedata.normalize("NFKD", character)
+    return "".join(_fold_part(part) for part in decomposed if not _is_silent(part))
+
+
+def _fold_part(part: str) -> str:
+    if part.isspace():
+        return " "
+    if unicodedata.category(part) == "Nd":
+        return str(unicodedata.digit(part))
+    return part.translate(_FORMS)
+
+
+def _is_silent(part: str) -> bool:
+    """Return whether a character is not read: a diacritic, tatweel, a format character."""
+    if part.isspace():
+        return False
+    return part == "ـ" or unicodedata.category(part) in {"Mn", "Me", "Cf", "Cc"}
+
+
+def _is_apostrophe(text: str, index: int) -> bool:
+    """Return whether a mark stands inside a word, as in `don't`: there it is a letter."""
+    return (
+        text[index] in _APOSTROPHES
+        and 0 < index < len(text) - 1
+        and text[index - 1].isalpha()
+        and text[index + 1].isalpha()
+    )
+
+
+def _folded_characters(text: str) -> Iterator[tuple[str, int]]:
+    space = True
+    for index, character in enumerate(text):
+        if _is_apostrophe(text, index):
+            yield "'", index
+            space = False
+            continue
+        if character in _QUOTATION_MARKS:
+            continue
+        for part in _fold_character(character):
+            if part == " " and space:
+                continue
+            space = part == " "
+            yield part, index
+
+
+def fold(text: str) -> Folded:
+    """Fold a text for comparison and keep the way back.
+
+    Compatibility forms unified; diacritics, tatweel, format characters and quotation marks dropped;
+    أإآٱ→ا, ى→ي, ة→ه, ؤ→و, ئ→ي; digits to ASCII; runs of white space to one space.
+    Points and commas stay: «1.5» is not «15».
+    """
+    composed = list(_folded_characters(text))
+    folded = "".join(part for part, _ in composed)
+    return Folded(folded, tuple(index for _, index in composed), text)
+
+
+def bare(text: str) -> str:
+    """Return the folded text without the punctuation at its ends."""
+    return fold(text).text.strip(_EDGES)
+
+
+def parts(quotation: str) -> list[str]:
+    """Split a quotation that was joined with “…” into the parts that must each stand."""
+    return [part for part in _GAP.split(quotation) if part.strip(_EDGES + "\"'“”«»")]
+
+
+def find(quotation: str, passage: Folded) -> list[Span]:
+    """Return every place where the quotation stands in the passage, on word boundaries.
+
+    Spans are offsets into the passage's own text. A quotation under three words stands
+    nowhere here: `is_long_enough` says so, for the caller to ask about whole sentences.
+    """
+    needle = bare(quotation)
+    if not needle:
+        return []
+    places = []
+    start = passage.text.find(needle)
+    while start >= 0:
+        end = start + len(needle)
+        if _is_boundary(passage.text, start) and _is_boundary(passage.text, end):
+            places.append(_unfold(passage, start, end))
+        start = passage.text.find(needle, start + 1)
+    return places
+
+
+def is_long_enough(quotation: str) -> bool:
+    """Return whether a quotation has the three words that make it more than chance."""
+    return len(_WORD.findall(fold(quotation).text)) >= _MINIMUM_WORDS
+
+
+def _is_boundary(text: str, index: int) -> bool:
+    """Return whether a word or a number ends or starts at `index`; «1.5» and «25%» are one."""
+    if not 0 < index < len(text):
+        return True
+    before, after = text[index - 1], text[index]
+    if (before.isalnum() or before == "'") and (after.isalnum() or after == "'"):
+        return False
+    if before.isdigit() and after in "%‰":
+        return False
+    if before in "-+−" and after.isdigit():  # a sign, or the second half of F-16
+        return False
+    return not (_joins_digits(text, index - 1) or _joins_digits(text, index))
+
+
+def _joins_digits(text: str, index: int) -> bool:
+    return (
+        0 < index < len(text) - 1
+        and text[index] in ".,/:-–"
+        and text[index - 1].isdigit()
+        and text[index + 1].isdigit()
+    )
+
+
+def _unfold(passage: Folded, start: int, end: int) -> Span:
+    """Map a folded range back; what is not read but follows the last letter belongs to it."""
+    stop = passage.origin[end - 1] + 1
+    while stop < len(passage.source) and _is_silent(passage.source[stop]):
+        stop += 1
+    return Span(passage.origin[start], stop)
