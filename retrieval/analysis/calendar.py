@@ -49,7 +49,7 @@ def _any(names: Iterable[str]) -> str:
 
 def _spelled(name: str) -> str:
     if name.isascii():
-        return rf"{name}\b\.?" if name in SHYEST - {"may", "march"} else rf"{name}\b"
+        return rf"{name}\b\.?" if name in SHYEST else rf"{name}\b"
     letters = (f"{_S}+" if char == " " else rf"{char}[{_MARKS}]*" for char in name)
     return "".join(letters) + _NO_LETTER_AFTER
 

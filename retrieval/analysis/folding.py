@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from string import ascii_lowercase, ascii_uppercase
 
 # Persian and Maghrebi letters go to the letter that Arabic keyboards put in their place.
 _LETTERS = str.maketrans(
     "أإآٱٲٳىةۀەہھؤئیےکگڭڤپچژڨ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬",
     "اااااايهههههويييكككفبجزق01234567890123456789.,",
 )
+# str.lower makes two characters of «İ».
+_LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 _TATWEEL = "\u0640"
 
 
@@ -28,6 +31,11 @@ _MARKS = _Marks()
 def fold_letters(text: str) -> str:
     """Fold letter and digit variants one for one, so that offsets into `text` stay true."""
     return text.translate(_LETTERS)
+
+
+def fold_offsets(text: str) -> str:
+    """Fold letters, digits and the case of ASCII one for one, so that offsets stay true."""
+    return fold_letters(text).translate(_LOWER)
 
 
 def fold(text: str) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from retrieval.analysis.folding import fold_letters
+from retrieval.analysis.folding import fold_offsets
 
 _Kind = Literal["digits", "unit", "ten", "hundred", "scale", "plural", "fraction"]
 
-# Words as `fold_letters` leaves them; cardinals and ordinals, both genders and cases.
+# Words as `fold_offsets` leaves them; cardinals and ordinals, both genders and cases.
 _UNITS = {
     1: "واحد واحده احد احدي حادي حاديه one first",
     2: "اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي ثاني ثانيه two second",
@@ -261,7 +262,8 @@ def find_numbers(text: str) -> list[Number]:
 
 def _fold(text: str) -> str:
     """Fold one for one: silent characters become NUL, percent in words its sign."""
-    folded = _SILENT.sub("\0", fold_letters(text)).lower()
+    folded = _SILENT.sub("\0", fold_offsets(text))
+    folded = re.sub(r"[^\D0-9]", lambda match: str(unicodedata.digit(match.group())), folded)
     return _PERCENT_WORDS.sub(lambda match: "%".ljust(len(match.group()), "\0"), folded)
 
 
@@ -274,7 +276,7 @@ def _tokens(folded: str) -> Iterator[_Token]:
         if near and word in {"و", "and", "a"}:
             conjunction, end = conjunction or word in {"و", "and"}, match.end()
             continue
-        found = _lookup(word, after_digit=folded[start - 1 : start].isdigit())
+        found = _lookup(word, after_digit=folded[start - 1 : start].isdecimal())
         if found is not None:
             kind, value, joined = found
             link = ("and" if conjunction or joined else "next") if near else "no"
@@ -285,7 +287,7 @@ def _tokens(folded: str) -> Iterator[_Token]:
 
 def _lookup(word: str, *, after_digit: bool) -> tuple[_Kind, Fraction, bool] | None:
     """Return kind, value and whether «و» was joined to the word; None for other words."""
-    if word[0].isdigit():
+    if word[0].isdecimal():
         return "digits", _numeral(word), False
     if word in _SUFFIXES and not after_digit:
         return None

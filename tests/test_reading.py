@@ -1,0 +1,304 @@
+"""Files, folders and exports become articles, or are skipped with a reason."""
+
+# ruff: noqa: E501 - one case a line
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from retrieval.models import Article
+from retrieval.reading import Skipped, files, read_paths
+
+SHARED = Path(__file__).parents[1].parent / "shared/data"
+SEEDS = Path(__file__).parents[1] / "seeds/articles"
+TODAY = date(2026, 11, 21)
+BODY = (
+    "قال وزير الخارجية إن المحادثات بين الجانبين في العاصمة الروسية موسكو كانت جيدة ومثمرة للغاية."
+)
+
+
+def read(*paths: Path) -> tuple[list[Article], list[Skipped]]:
+    items = list(read_paths(paths, TODAY))
+    return [i for i in items if isinstance(i, Article)], [
+        i for i in items if isinstance(i, Skipped)
+    ]
+
+
+def page(folder: Path, text: str) -> Article:
+    path = folder / "page.txt"
+    path.write_text(text, encoding="utf-8")
+    (article,), _ = read(path)
+    return article
+
+
+def export(folder: Path, *records: object, name: str = "export.jsonl") -> Path:
+    path = folder / name
+    rows = (row if isinstance(row, str) else json.dumps(row) for row in records)
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def reasons(skipped: Iterable[Skipped]) -> dict[str, str]:
+    return {Path(item.source).name: item.reason for item in skipped}
+
+
+def test_the_seeds_metadata_is_what_people_found() -> None:
+    truth = SHARED / "seeds_articles.json"
+    if not truth.exists():
+        pytest.skip(f"{truth} is absent")
+    expected = {seed["file"]: seed for seed in json.loads(truth.read_text(encoding="utf-8"))}
+    articles, skipped = read(SEEDS)
+    assert (len(articles), skipped) == (5, [])
+    for article in articles:
+        for name in (
+            "title",
+            "publisher",
+            "publisher_basis",
+            "source",
+            "published",
+            "published_basis",
+        ):
+            assert getattr(article, name) == expected[article.id][name], (article.id, name)
+
+
+def test_a_files_id_is_its_path_below_the_given_folder(tmp_path: Path) -> None:
+    (tmp_path / "b" / "c").mkdir(parents=True)
+    for name in ("b/c/1.txt", "a.md", "b/2.txt", ".hidden.txt"):
+        (tmp_path / name).write_text(BODY, encoding="utf-8")
+    articles, _ = read(tmp_path)
+    assert [article.id for article in articles] == ["a.md", "b/2.txt", "b/c/1.txt"]
+    assert articles[1].origin == str(tmp_path / "b/2.txt")
+    assert read(tmp_path / "b/2.txt")[0][0].id == "2.txt"
+
+
+def test_line_ends_become_newlines_and_nothing_else_changes(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(f"\ufeffعنوان\r\n\r{BODY}  \u200f\r\n".encode())
+    (article,), _ = read(path)
+    assert article.text == f"عنوان\n\n{BODY}  \u200f\n"
+    (span,) = article.body
+    assert article.text[span.start : span.end] == BODY
+
+
+def test_bad_files_are_skipped_with_a_reason_and_the_rest_is_read(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "blank.txt").write_bytes(b" \n\t\r\n")
+    (tmp_path / "binary.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x01")
+    (tmp_path / "damaged.txt").write_bytes(BODY.encode() + b"\xff")
+    (tmp_path / "widgets.txt").write_text("شارك\nفيسبوك", encoding="utf-8")
+    (tmp_path / "page.docx").write_bytes(b"PK")
+    (tmp_path / "arabic.txt").write_bytes(BODY.encode("cp1256"))
+    (tmp_path / "link.txt").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "pipe.txt")
+    articles, skipped = read(tmp_path, tmp_path / "missing")
+    assert [article.id for article in articles] == ["arabic.txt"]
+    why = reasons(skipped)
+    assert why["empty.txt"] == why["blank.txt"] == "empty"
+    assert "binary" in why["binary.txt"]
+    assert f"byte {len(BODY.encode())}" in why["damaged.txt"]
+    assert why["widgets.txt"] == "no article text found"
+    assert "unknown format" in why["page.docx"]
+    assert why["link.txt"] == why["missing"] == "not found"
+    assert why["pipe.txt"] == "no regular file"
+
+
+def test_a_folder_that_links_to_itself_ends(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(BODY, encoding="utf-8")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    articles, skipped = read(tmp_path)
+    assert len(articles) == 1
+    assert reasons(skipped) == {"loop": "a link to a folder above it"}
+
+
+def test_an_enormous_page_and_an_enormous_line_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MAX_PAGE_BYTES", 1000)
+    monkeypatch.setattr(files, "MAX_LINE_BYTES", 1000)
+    (tmp_path / "big.txt").write_text(BODY * 10, encoding="utf-8")
+    good = {"id": "2", "text": "نص قصير هنا."}
+    export(tmp_path, {"id": "1", "text": BODY * 10}, good)
+    articles, skipped = read(tmp_path)
+    assert [article.id for article in articles] == ["2"]
+    assert reasons(skipped).keys() == {"big.txt", "export.jsonl:1"}
+
+
+def test_a_file_met_twice_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(BODY, encoding="utf-8")
+    articles, skipped = read(tmp_path, tmp_path / "a.txt")
+    assert (len(articles), skipped) == (1, [])
+
+
+def test_a_repeated_id_is_skipped_and_its_first_source_named(tmp_path: Path) -> None:
+    path = export(tmp_path, {"id": "x", "text": BODY}, {"id": "x", "text": "نص آخر."})
+    articles, skipped = read(path)
+    assert [article.text for article in articles] == [BODY]
+    assert skipped == [Skipped(f"{path}:2", f"id already used by {path}:1")]
+
+
+def test_an_exports_line_keeps_its_metadata(tmp_path: Path) -> None:
+    record = {
+        "id": "n-1", "title": "عنوان", "text": BODY, "url": "https://example.org/ا", "publisher": "سانا",
+        "published": "2025-02-04T10:00:00+03:00", "language": "ar", "extra": [1],
+    }  # fmt: skip
+    (article,), _ = read(export(tmp_path, record))
+    assert (article.id, article.title, article.url) == ("n-1", "عنوان", "https://example.org/ا")
+    assert (article.publisher, article.publisher_basis) == ("سانا", "meta")
+    assert (article.published, article.published_basis) == ("2025-02-04T10:00:00+03:00", "meta")
+    assert article.origin == str(tmp_path / "export.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("published", "read_as"),
+    [
+        ("2025-02-04", "2025-02-04"),
+        ("2025-02", "2025-02"),
+        ("2025-02-04 10:00", "2025-02-04"),
+        ("2025-02-04T10:00:00Z", "2025-02-04T10:00:00+00:00"),
+        ("الثلاثاء 4 شباط 2025", "2025-02-04"),
+        ("Feb. 4, 2025", "2025-02-04"),
+        ("04/05/2025", None),
+        ("أمس", None),
+        ("", None),
+    ],
+)
+def test_a_date_field_is_read_rightly_or_missing(
+    tmp_path: Path, published: str, read_as: str | None
+) -> None:
+    (article,), _ = read(export(tmp_path, {"id": "1", "text": BODY, "published": published}))
+    assert article.published == read_as
+    assert article.published_basis == ("meta" if read_as else None)
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "ftp://a.b/c", "http://", "//a.b", "http://[x", ""]
+)
+def test_only_web_addresses_are_kept(tmp_path: Path, url: str) -> None:
+    (article,), _ = read(export(tmp_path, {"id": "1", "text": BODY, "url": url, "title": ""}))
+    assert (article.url, article.title) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("{", "not JSON"),
+        ("[" * 100_000, "not JSON"),
+        ("[1]", "not a JSON object"),
+        ('{"id": 1, "text": "a"}', '"id" is no string'),
+        ('{"text": "a"}', '"id" is missing or empty'),
+        ('{"id": "a", "text": " "}', '"text" is missing or empty'),
+        ('{"id": "a"}', '"text" is missing or empty'),
+        ('{"id": "a", "text": "a\\u0000b"}', "NUL"),
+        ('{"id": "a", "text": "a\\ud800b"}', "surrogate"),
+        ('{"id": "a", "text": "b", "title": ["c"]}', '"title" is no string'),
+    ],
+)
+def test_a_bad_line_is_skipped_by_its_number_and_the_rest_is_read(
+    tmp_path: Path, line: str, reason: str
+) -> None:
+    path = export(tmp_path, line, "", {"id": "good", "text": BODY})
+    articles, (skipped,) = read(path)
+    assert [article.id for article in articles] == ["good"]
+    assert skipped.source == f"{path}:1"
+    assert reason in skipped.reason
+
+
+def test_exports_are_read_compressed_and_in_utf16(tmp_path: Path) -> None:
+    line = json.dumps({"id": "1", "text": BODY}, ensure_ascii=False)
+    with gzip.open(tmp_path / "a.jsonl.gz", "wt", encoding="utf-8") as stream:
+        stream.write(line)
+    (tmp_path / "b.jsonl").write_bytes(line.replace('"1"', '"2"').encode("utf-16"))
+    (tmp_path / "c.jsonl.gz").write_bytes((tmp_path / "a.jsonl.gz").read_bytes()[:60])
+    (tmp_path / "d.jsonl.gz").write_bytes(b"no gzip")
+    articles, skipped = read(tmp_path)
+    assert [(article.id, article.text) for article in articles] == [("1", BODY), ("2", BODY)]
+    assert [Path(item.source).name for item in skipped] == ["c.jsonl.gz", "d.jsonl.gz"]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "basis"),
+    [
+        (f"عنوان الخبر من دمشق اليوم\n2025/02/14\n{BODY}", "2025-02-14", "stated"),
+        (f"آخر تحديث: 5 آذار 2025\nتاريخ النشر: 4 آذار 2025\n{BODY}", "2025-03-04", "stated"),
+        (f"Published On 12 Feb 2025\n{BODY}", "2025-02-12", "stated"),
+        (f"2025-02-14T18:11:00+03:00\n{BODY}", "2025-02-14T18:11:00+03:00", "stated"),
+        (f"{BODY}\nوقال اليوم، الجمعة 14 من شباط 2025، إن العمل جارٍ.", "2025-02-14", "stated"),
+        (
+            f"{BODY}\nوقال اليوم، الأربعاء 24 من كانون الأول، إن العمل جارٍ.",
+            "2025-12-24",
+            "inferred",
+        ),
+        (f"{BODY}\nوقال أمس، الخميس 13 من شباط 2025، إن العمل جارٍ.", "2025-02-14", "stated"),
+        (
+            f"![](https://a.org/2019/02/x.jpg)\n{BODY}\nوقال اليوم 12 من شباط إنه جارٍ.",
+            "2019-02-12",
+            "inferred",
+        ),
+        (f"![](https://a.org/2025/02/x.jpg)\n{BODY}", "2025-02", "inferred"),
+        # A header that shows another day than the article's is no publication date.
+        (f"2025/02/20\n{BODY}\nوقال اليوم، الجمعة 14 من شباط، إن العمل جارٍ.", None, None),
+        # The weekday and the picture's address disagree.
+        (
+            f"![](https://a.org/2024/02/x.jpg)\n{BODY}\nوقال اليوم، الأربعاء 12 من شباط، إنه جارٍ.",
+            None,
+            None,
+        ),
+        (f"{BODY}\nوهرب الأسد إلى موسكو في 8 كانون الأول 2024.", None, None),
+        (f"{BODY}\nمقالات متعلقة\nخبر آخر\n2025/02/14", None, None),
+        (f"04/05/2025\n{BODY}", None, None),
+        (f"2031/02/14\n{BODY}", None, None),
+    ],
+)
+def test_the_publication_date_is_printed_or_worked_out_or_missing(
+    tmp_path: Path, text: str, published: str | None, basis: str | None
+) -> None:
+    article = page(tmp_path, text)
+    assert (article.published, article.published_basis) == (published, basis)
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher"),
+    [
+        ("ادعم عنب بلدي", "عنب بلدي"),
+        ("جميع الحقوق محفوظة © تلفزيون سوريا 2025", "تلفزيون سوريا"),
+        ("© 2025 Example Media Network. All rights reserved.", "Example Media Network"),
+        ("Follow Syria Direct on Facebook", "Syria Direct"),
+        ("تابعوا وكالة سانا على تلغرام", "وكالة سانا"),
+        ("![](https://www.example.org/wp-content/uploads/a.jpg)", "example.org"),
+        ("![](https://i0.wp.com/a.jpg)", None),
+        ("المصدر: رويترز", None),
+        ("ادعم الصحافة المستقلة", None),
+    ],
+)
+def test_the_outlet_is_known_by_what_the_page_says_of_itself(
+    tmp_path: Path, line: str, publisher: str | None
+) -> None:
+    article = page(tmp_path, f"{BODY}\n{line}")
+    assert (article.publisher, article.publisher_basis) == (
+        publisher,
+        "inferred" if publisher else None,
+    )
+
+
+def test_the_credited_source_is_no_publisher(tmp_path: Path) -> None:
+    assert page(tmp_path, f"{BODY}\nالمصدر: وكالة رويترز").source == "وكالة رويترز"
+
+
+@pytest.mark.parametrize(
+    "name", ["xquad_articles.jsonl", "mlqa_articles.jsonl", "news_articles.jsonl.gz"]
+)
+def test_exports_lose_next_to_nothing(name: str) -> None:
+    path = SHARED / name
+    if not path.exists():
+        pytest.skip(f"{path} is absent")
+    articles, skipped = read(path)
+    assert skipped == []
+    kept = sum(span.end - span.start for article in articles for span in article.body)
+    assert kept > 0.99 * sum(len(article.text) for article in articles)
