@@ -26,7 +26,7 @@ def find(quotation: str, passage: str = PASSAGE) -> list[str]:
         "التعاون مع روسيا يخدم المصلحة السورية.",
         "التّعاوُن مع روســيا يخدم المصلحه السوريه",
         "التعاون\u00a0مع\u200f روسيا  يخدم المصلحة السورية",
-        "إن \"التعاون مع روسيا يخدم المصلحة السورية\" في ٤ من شباط ٢٠٢٥",
+        'إن "التعاون مع روسيا يخدم المصلحة السورية" في ٤ من شباط ٢٠٢٥',
         "في ۴ من شباط ۲۰۲۵",
         "قال وزير الداخلية، على كدة، ان",
         "النمو بلغ ١٫٥٪ من ١٨٠ مليون",
@@ -67,6 +67,14 @@ def test_a_diacritic_after_the_last_letter_belongs_to_the_quotation() -> None:
     assert find("وإن النمو") == ["وإن النموّ"]
 
 
+def test_the_punctuation_and_marks_that_were_offered_are_kept() -> None:
+    assert find("بلغ 1.5% من 180 مليون دولار.") == ["بلغ 1.5% من 180 مليون دولار."]
+    assert find("بلغ 1.5% من 180 مليون دولار؟") == ["بلغ 1.5% من 180 مليون دولار"]
+    assert find("«التعاون مع روسيا يخدم المصلحة السورية»") == [
+        "“التعاون مع روسيا يخدم المصلحة السورية”"
+    ]
+
+
 def test_every_place_is_found() -> None:
     assert len(find("قال الوزير نعم", "قال الوزير نعم. ثم قال الوزير: نعم. قال الوزير نعم")) == 2
 
@@ -104,7 +112,9 @@ def test_folding_is_idempotent_and_keeps_the_way_back(text: str) -> None:
 
 
 WORDS = st.lists(
-    st.text(alphabet="ابتثجحخدذرزسشصضطظعغفقكلمنهويأإآةىؤئabcdefXYZ0123456789", min_size=1, max_size=8),
+    st.text(
+        alphabet="ابتثجحخدذرزسشصضطظعغفقكلمنهويأإآةىؤئabcdefXYZ0123456789", min_size=1, max_size=8
+    ),
     min_size=3,
     max_size=12,
 )

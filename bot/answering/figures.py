@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from retrieval.analysis.calendar import WEEKDAYS, DateMention, find_dates, resolve
-from retrieval.analysis.folding import fold_letters
+from retrieval.analysis.folding import fold_offsets
 from retrieval.analysis.numbers import Number, find_numbers
 
 _EXEMPT_UP_TO = 10
@@ -104,7 +104,7 @@ def _dates_said(text: str) -> Iterator[_When]:
     """Dates and lone weekdays, as far as printed."""
     mentions = find_dates(text)
     yield from map(_printed, mentions)
-    for weekday, _, _ in _lone_weekdays(fold_letters(text).lower(), mentions):
+    for weekday, _, _ in _lone_weekdays(fold_offsets(text), mentions):
         yield _When(weekday=weekday)
 
 
@@ -117,17 +117,17 @@ def _lone_weekdays(folded: str, mentions: Iterable[DateMention]) -> Iterator[tup
 
 
 def _relative_words(text: str) -> list[int]:
-    folded = fold_letters(text).lower()
+    folded = fold_offsets(text)
     return [shift for shift, pattern in _RELATIVE.items() if pattern.search(folded)]
 
 
 def _says_relative(shift: int, sources: Iterable[str]) -> bool:
-    return any(_RELATIVE[shift].search(fold_letters(source).lower()) for source in sources)
+    return any(_RELATIVE[shift].search(fold_offsets(source)) for source in sources)
 
 
 def _known(item: CitedText) -> Iterator[_When]:
     """Every date of the cited sentences, completed from the publication date."""
-    folded = fold_letters(item.text).lower()
+    folded = fold_offsets(item.text)
     mentions = find_dates(item.text)
     for mention in mentions:
         yield _completed(mention, folded, item.published)

@@ -104,7 +104,8 @@ def find(quotation: str, passage: Folded) -> list[Span]:
     Spans are offsets into the passage's own text. A quotation under three words stands
     nowhere here: `is_long_enough` says so, for the caller to ask about whole sentences.
     """
-    needle = bare(quotation)
+    full = fold(quotation).text.strip()
+    needle = full.strip(_EDGES)
     if not needle:
         return []
     places = []
@@ -112,9 +113,17 @@ def find(quotation: str, passage: Folded) -> list[Span]:
     while start >= 0:
         end = start + len(needle)
         if _is_boundary(passage.text, start) and _is_boundary(passage.text, end):
-            places.append(_unfold(passage, start, end))
+            after = full[full.index(needle) + len(needle) :]
+            places.append(
+                _unfold(quotation, passage, start, end + _shared(passage.text, end, after))
+            )
         start = passage.text.find(needle, start + 1)
     return places
+
+
+def _shared(text: str, at: int, wanted: str) -> int:
+    """How much of the punctuation that a quotation ends with stands in the text as well."""
+    return next(n for n in range(len(wanted), -1, -1) if text.startswith(wanted[:n], at))
 
 
 def is_long_enough(quotation: str) -> bool:
@@ -145,9 +154,17 @@ def _joins_digits(text: str, index: int) -> bool:
     )
 
 
-def _unfold(passage: Folded, start: int, end: int) -> Span:
-    """Map a folded range back; what is not read but follows the last letter belongs to it."""
-    stop = passage.origin[end - 1] + 1
-    while stop < len(passage.source) and _is_silent(passage.source[stop]):
+def _unfold(quotation: str, passage: Folded, start: int, end: int) -> Span:
+    """Map a folded range back.
+
+    What is not read but follows the last letter belongs to it; so do the quotation marks
+    around the range, where the quotation was offered with them.
+    """
+    source, first, stop = passage.source, passage.origin[start], passage.origin[end - 1] + 1
+    while stop < len(source) and _is_silent(source[stop]):
         stop += 1
-    return Span(passage.origin[start], stop)
+    if quotation.strip()[0] in _QUOTATION_MARKS and source[first - 1 : first] in _QUOTATION_MARKS:
+        first -= 1
+    if quotation.strip()[-1] in _QUOTATION_MARKS and source[stop : stop + 1] in _QUOTATION_MARKS:
+        stop += 1
+    return Span(first, stop)

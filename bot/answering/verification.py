@@ -37,6 +37,8 @@ _CARGO = re.compile(
     re.IGNORECASE | re.VERBOSE | re.MULTILINE,
 )
 
+_Numbered = dict[tuple[str, int, int, Stance], Citation]
+
 
 @dataclass(frozen=True, slots=True)
 class Verified:
@@ -137,18 +139,22 @@ def _number(
     judged: Iterable[_Judged],
 ) -> tuple[tuple[Sentence, ...], tuple[Citation, ...], tuple[CheckResult, ...]]:
     """Number the citations from 1; the same span with the same stance has one number."""
-    citations: dict[tuple[str, int, int, Stance], Citation] = {}
+    citations: _Numbered = {}
     sentences, results = [], []
     for sentence in judged:
         numbers: list[int] = []
         for result, places in sentence.cited:
-            own = [place.citation(len(citations) + 1, result.stance) for place in places]
-            given = tuple(citations.setdefault(key(item), item).n for item in own)
-            results.append(replace(result, numbers=given))
-            numbers += given
+            own = [_numbered(place, result.stance, citations) for place in places]
+            results.append(replace(result, numbers=tuple(own)))
+            numbers += own
         if numbers:
             sentences.append(Sentence(sentence.text, tuple(dict.fromkeys(numbers))))
     return tuple(sentences), tuple(citations.values()), tuple(results)
+
+
+def _numbered(place: Located, stance: Stance, citations: _Numbered) -> int:
+    citation = place.citation(len(citations) + 1, stance)
+    return citations.setdefault(key(citation), citation).n
 
 
 def compute_verdict(kind: Kind, stances: Iterable[Stance]) -> Verdict:
