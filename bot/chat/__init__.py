@@ -1,0 +1,1 @@
+"""The Telegram edge: who may ask, what is said, and how it reaches the chat."""

@@ -1,0 +1,148 @@
+"""Answer → Telegram messages: the verdict first, then sentences, then the sources to open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from bot.answering.models import Answer, ArticleReference, Citation, Sentence
+from bot.chat.direction import READING, foreign_runs, line_mark, main_direction
+from bot.chat.display import show, show_line
+from bot.chat.messages import Block, Run, to_messages
+from bot.chat.texts import Texts
+from retrieval.models import Language
+
+_BREAK = Run("\n")
+_DOT = Run(" · ")
+
+
+def render(answer: Answer) -> list[str]:
+    """Return the answer as HTML messages in its own language, in the order to send them."""
+    return to_messages(list(_blocks(answer, Texts.load(answer.language))), answer.language)
+
+
+def render_notice(text: str, language: Language) -> list[str]:
+    """Return one of the bot's own texts as HTML messages."""
+    return to_messages([(Run(text),)], language)
+
+
+def _blocks(answer: Answer, texts: Texts) -> Iterator[Block]:
+    yield tuple(_joined(list(_head(answer, texts)), _BREAK))
+    for sentence in answer.sentences:
+        yield _sentence(sentence, texts)
+    if answer.missing:
+        yield tuple(_mixed(answer.missing, texts))
+    for index, citation in enumerate(answer.citations):
+        heading = () if index else (Run(texts("sources"), bold=True), _BREAK)
+        yield (*heading, *_source(citation, answer, texts))
+    if answer.related:
+        yield tuple(_joined(list(_related(answer, texts)), _BREAK))
+
+
+def _head(answer: Answer, texts: Texts) -> Iterator[Block]:
+    if answer.verdict is None:
+        yield (Run(texts("chat")),)
+        return
+    quotes = answer.mode == "quotes" and bool(answer.sentences)
+    if not quotes or answer.verdict == "not_enough_evidence":
+        yield (Run(texts(f"verdict.{answer.verdict}"), bold=True),)
+    if quotes:
+        yield (Run(texts("quotes"), bold=True),)
+    if answer.basis.articles:
+        yield _computed(answer, texts)
+    if answer.fallback:
+        yield (Run(texts(f"fallback.{answer.fallback}")),)
+
+
+def _computed(answer: Answer, texts: Texts) -> Block:
+    basis = answer.basis
+    counts = [texts("articles", n=basis.articles), texts("outlets", n=basis.outlets)]
+    if basis.newest:
+        counts.append(texts("newest", date=texts.dated(basis.newest, basis.newest_basis)))
+    return (Run(" · ".join(counts)),)
+
+
+def _sentence(sentence: Sentence, texts: Texts) -> Block:
+    runs = _mixed(sentence.text, texts)
+    for n in sentence.citations:
+        runs += [Run(" "), Run(f"[{n}]", isolated=True)]
+    return tuple(runs)
+
+
+def _source(citation: Citation, answer: Answer, texts: Texts) -> Block:
+    head = [(Run(f"[{citation.n}]", isolated=True), Run(" "), *_outlet(citation, texts))]
+    head.append((Run(texts.dated(citation.published, citation.published_basis)),))
+    if answer.mode == "model" and citation.stance != "supports":
+        head.append((Run(texts(f"stance.{citation.stance}")),))
+    return (
+        *_joined(head, _DOT),
+        _BREAK,
+        *_headline(citation, texts),
+        _BREAK,
+        *_quotation(citation),
+    )
+
+
+def _quotation(citation: Citation) -> Iterator[Run]:
+    """Yield the whole sentence, the quoted words bold."""
+    shown = show(citation.context)
+    start, end = (at - citation.context_start for at in (citation.start, citation.end))
+    for span, bold in ((shown[:start], False), (shown[start:end], True), (shown[end:], False)):
+        if text := "".join(span):
+            yield Run(text, bold=bold, quoted=True)
+
+
+def _related(answer: Answer, texts: Texts) -> Iterator[Block]:
+    yield (Run(texts("related"), bold=True),)
+    for article in answer.related:
+        date = Run(texts.dated(article.published, article.published_basis))
+        parts = [(Run("• "), *_headline(article, texts)), _outlet(article, texts), (date,)]
+        yield tuple(_joined(parts, _DOT))
+
+
+def _outlet(article: Citation | ArticleReference, texts: Texts) -> Block:
+    if not (name := show_line(article.publisher or "")):
+        return (Run(texts("outlet_unknown")),)
+    basis = f" ({texts('basis.inferred')})" if article.publisher_basis == "inferred" else ""
+    return (_isolated(name, texts), Run(basis))
+
+
+def _headline(article: Citation | ArticleReference, texts: Texts) -> Block:
+    """Return the linked headline; an article without one shows its opening words, so marked."""
+    shown = show_line(article.title or article.opening or "")
+    headline = replace(_isolated(shown, texts), href=_link(article.url))
+    if article.title:
+        return (headline,)
+    untitled = Run(f"({texts('untitled')})")
+    return (headline, Run(" "), untitled) if shown else (untitled,)
+
+
+def _link(url: str | None) -> str | None:
+    """Return a stored address if it is a web page's; Telegram drops any other without a word."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    plain = url is not None and url.isprintable() and " " not in url
+    return url if plain and parts.scheme in {"http", "https"} and parts.hostname else None
+
+
+def _mixed(text: str, texts: Texts) -> list[Run]:
+    """Return a sentence with its foreign runs isolated, or isolated whole if it is foreign."""
+    shown, reading = show_line(text), READING[texts.language]
+    if main_direction(shown, reading) != reading:
+        return [_isolated(shown, texts)]
+    pieces = foreign_runs(shown, texts.language)
+    return [Run(piece, isolated=foreign) for piece, foreign in pieces]
+
+
+def _isolated(text: str, texts: Texts) -> Run:
+    """Return a run of its own direction, also where it starts with a word of the other one."""
+    direction = main_direction(text, READING[texts.language])
+    return Run(line_mark(text, direction) + text, isolated=True)
+
+
+def _joined(parts: list[Block], between: Run) -> Iterator[Run]:
+    for index, part in enumerate(parts):
+        yield from (between, *part) if index else part

@@ -1,0 +1,379 @@
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.answering.models import Answer, ArticleReference, Citation, Sentence, Support
+from bot.chat.direction import FSI, MARKS, PDI, foreign_runs, line_mark
+from bot.chat.display import WORD_JOINER, show, show_line
+from bot.chat.messages import Run, to_messages
+from bot.chat.rendering import render, render_notice
+from bot.chat.texts import Texts
+from retrieval.models import Language
+from tests.fakes.markup import Text, parse_html, utf16_length
+from tests.fakes.telegram import LONGEST, MOST_ENTITIES
+
+CONTEXT = "قال وزير الداخلية، علي كده، إن “التعاون مع روسيا يخدم المصلحة السورية”."
+QUOTE = "التعاون مع روسيا يخدم المصلحة السورية"
+START = 100 + CONTEXT.index(QUOTE)
+CITATION = Citation(
+    n=1,
+    stance="supports",
+    quote=QUOTE,
+    start=START,
+    end=START + len(QUOTE),
+    context=CONTEXT,
+    context_start=100,
+    context_end=100 + len(CONTEXT),
+    translation=None,
+    said_by=None,
+    passage_id="a:1",
+    article_id="a",
+    article_version="0123456789ab",
+    title="وزير الداخلية: التعاون مع روسيا يخدم سوريا",
+    opening=None,
+    publisher="عنب بلدي",
+    publisher_basis="inferred",
+    published="2025-02-04",
+    published_basis="stated",
+    url="https://example.org/a?x=1&y=2",
+)
+ANSWER = Answer(
+    question="ماذا قال الوزير؟",
+    language="ar",
+    kind="question",
+    mode="model",
+    verdict="answered",
+    sentences=(Sentence("قال إن التعاون مع روسيا يخدم المصلحة السورية.", (1,)),),
+    citations=(CITATION,),
+    basis=Support(1, 1, "2025-02-04", "stated"),
+)
+RELATED = ArticleReference("b", None, None, None, None, "2025-02", "inferred", None)
+NOTHING = replace(
+    ANSWER, verdict="not_enough_evidence", sentences=(), citations=(), basis=Support()
+)
+# What Telegram drops, what the layout adds, and white space at which a message may be cut.
+UNSEEN = re.compile(
+    r"[\s\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\u200e\u200f\u2060]|[\u0333\u033f\u030a]"
+)
+
+texts_of_others = st.text(
+    st.one_of(
+        st.characters(),
+        st.sampled_from(
+            "<>&\"'@#/.:$[]() \n\r\t\u202e\u2066\u2067\u2068\u2069\u200f\ud83d😀👩‍🚀🇸🇾"
+        ),
+        st.sampled_from("ابتثجحخد أ إ ّ َ 12٣٤ABCdef"),
+    ),
+    max_size=200,
+)
+
+
+def _read(answer: Answer) -> list[Text]:
+    return [parse_html(message) for message in render(answer)]
+
+
+def _whole(answer: Answer) -> str:
+    return "\n".join(text.plain for text in _read(answer))
+
+
+def _seen(text: str) -> str:
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return UNSEEN.sub("", text)
+
+
+def _bare(text: str) -> str:
+    return re.sub("[\u2066-\u2069\u200e\u200f\u2060]", "", text)
+
+
+def _check(messages: list[str]) -> list[Text]:
+    """Every message is one Telegram accepts whole, without a link that was not meant."""
+    texts = [parse_html(message) for message in messages]
+    for text in texts:
+        assert text.plain
+        assert utf16_length(text.plain) <= LONGEST
+        assert len(text.entities) <= MOST_ENTITIES
+    return texts
+
+
+# What a reader sees
+
+
+def test_an_answer_reads_from_the_verdict_to_the_sources() -> None:
+    (text,) = _read(ANSWER)
+    assert _bare(text.plain) == (
+        "📰 هذا ما تقوله المقالات\n"
+        "مقال واحد · ناشر واحد · أحدث تاريخ: 4 شباط/فبراير 2025 (مذكور في المقال)\n"
+        "\n"
+        "قال إن التعاون مع روسيا يخدم المصلحة السورية. [1]\n"
+        "\n"
+        "المصادر\n"
+        "[1] عنب بلدي (مستنتج) · 4 شباط/فبراير 2025 (مذكور في المقال)\n"
+        "وزير الداخلية: التعاون مع روسيا يخدم سوريا\n"
+        f"{CONTEXT}"
+    )
+
+
+def test_the_whole_sentence_is_quoted_and_the_cited_words_are_bold() -> None:
+    (text,) = _read(ANSWER)
+    assert text.styled("expandable_blockquote") == [CONTEXT]
+    assert QUOTE in text.styled("bold")
+
+
+def test_a_headline_links_to_its_stored_web_page_only() -> None:
+    (text,) = _read(ANSWER)
+    links = [entity.url for entity in text.entities if entity.type == "text_link"]
+    assert links == [CITATION.url]
+    for url in (None, "javascript:alert(1)", "file:///etc/passwd", "https://[bad", "https://a b/"):
+        (text,) = _read(replace(ANSWER, citations=(replace(CITATION, url=url),)))
+        assert text.styled("text_link") == []
+
+
+def test_an_article_without_a_title_shows_its_opening_words_and_says_so() -> None:
+    citation = replace(CITATION, title=None, opening="قال وزير الداخلية…")
+    (text,) = _read(replace(ANSWER, citations=(citation,)))
+    assert "قال وزير الداخلية… (بلا عنوان)\n" in _bare(text.plain)
+    assert [_bare(link) for link in text.styled("text_link")] == ["قال وزير الداخلية…"]
+
+
+def test_quotations_are_not_called_an_answer() -> None:
+    quotes = replace(ANSWER, mode="quotes", fallback="not_configured")
+    words = Texts.load("ar")
+    shown = _whole(quotes)
+    assert shown.startswith(words("quotes"))
+    assert words("fallback.not_configured") in shown
+    assert words("verdict.answered") not in shown
+
+
+def test_a_claim_without_a_model_gets_no_verdict_but_what_was_found() -> None:
+    quotes = replace(ANSWER, mode="quotes", kind="claim", verdict="not_enough_evidence")
+    words = Texts.load("ar")
+    assert _whole(quotes).startswith(f"{words('verdict.not_enough_evidence')}\n{words('quotes')}")
+
+
+def test_nothing_found_says_so_and_names_near_articles_as_unchecked() -> None:
+    shown = _bare(_whole(replace(NOTHING, related=(RELATED,))))
+    words = Texts.load("ar")
+    assert words("verdict.not_enough_evidence") in shown
+    assert shown.endswith(
+        f"{words('related')}\n• (بلا عنوان) · الناشر غير معروف · شباط/فبراير 2025 (مستنتج)"
+    )
+
+
+def test_what_is_missing_is_said() -> None:
+    shown = _whole(replace(NOTHING, missing="لا تذكر المقالات عدد الجنود."))
+    assert "لا تذكر المقالات عدد الجنود." in shown
+
+
+def test_a_source_that_refutes_or_only_helps_says_so() -> None:
+    for stance in ("refutes", "context"):
+        citation = replace(CITATION, stance=stance)
+        shown = _whole(replace(ANSWER, language="en", citations=(citation,)))
+        assert f"4 February 2025 (printed in the article) · {stance}" in shown
+
+
+def test_chat_is_told_what_the_bot_is_for() -> None:
+    assert _whole(replace(NOTHING, verdict=None)) == Texts.load("ar")("chat")
+
+
+# What others wrote
+
+
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "<b>bold</b> &lt;i&gt; <script>",
+        "see evil.com and https://evil.example/x, http://localhost/ tg://resolve?domain=x",
+        "@someone #topic /start $USD a@b.com 10.0.0.1",
+        "evil.\u202ecom @\u202dsomeone evil.\u0333com",
+    ],
+)
+def test_what_others_wrote_is_neither_markup_nor_a_link(evil: str) -> None:
+    citation = replace(
+        CITATION, title=evil, publisher=evil, url=None, context=evil, start=100, end=105
+    )
+    related = replace(RELATED, title=evil, publisher=evil)
+    for language in ("ar", "en"):
+        answer = replace(
+            ANSWER,
+            language=language,
+            sentences=(Sentence(evil, (1,)),),
+            missing=evil,
+            citations=(citation,),
+            related=(related,),
+        )
+        for text in _read(answer):
+            assert {entity.type for entity in text.entities} <= {"bold", "expandable_blockquote"}
+            assert _seen(evil) in _seen(text.plain)
+
+
+def test_isolates_that_others_left_open_are_closed_and_overrides_left_out() -> None:
+    assert "".join(show("a\u2067b\nc\u2069d\u202ee")) == f"a\u2067b{PDI}\ncde"
+    assert "".join(show("\u2068a\u2069")) == "\u2068a\u2069"
+
+
+def test_a_character_of_others_keeps_its_place_when_some_are_left_out() -> None:
+    shown = show("a\r\nb\x00c.d")
+    assert len(shown) == len("a\r\nb\x00c.d")
+    assert "".join(shown) == f"a\nbc.{WORD_JOINER}d"
+
+
+def test_a_headline_is_one_line() -> None:
+    assert show_line(" a\r\n b\u2028c\t d ") == "a b c d"
+
+
+# Direction
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("قالت BBC News Arabic، أمس", ["BBC News Arabic"]),
+        ("بنسبة 50% و -5 و $1,200.50", ["50%", "-5", "$1,200.50"]),
+        ("في 2025-02-04 و 10-20", ["2025-02-04", "10", "20"]),
+        ("طائرة F-16 من U.S. Air Force.", ["F-16", "U.S. Air Force"]),
+        ("لا شيء", []),
+    ],
+)
+def test_latin_words_and_numbers_are_foreign_in_arabic(text: str, runs: list[str]) -> None:
+    pieces = list(foreign_runs(text, "ar"))
+    assert [piece for piece, foreign in pieces if foreign] == runs
+    assert "".join(piece for piece, _ in pieces) == text
+
+
+def test_arabic_words_are_foreign_in_english() -> None:
+    pieces = foreign_runs("The paper عنب بلدي said 5.", "en")
+    assert [piece for piece, foreign in pieces if foreign] == ["عنب بلدي"]
+
+
+def test_a_line_is_marked_only_where_it_would_run_the_wrong_way() -> None:
+    assert line_mark("قال", "rtl") == ""
+    assert line_mark("BBC قالت", "rtl") == MARKS["rtl"]
+    assert line_mark(f"{FSI}قال{PDI} [1]", "rtl") == MARKS["rtl"]
+    assert line_mark("قال", "ltr") == MARKS["ltr"]
+    assert line_mark("123", "rtl") == MARKS["rtl"]
+    assert line_mark("", "rtl") == ""
+
+
+def test_every_line_runs_the_readers_way_and_a_quotation_its_own() -> None:
+    latin = replace(CITATION, title="BBC: 10 dead", publisher="Reuters")
+    answer = replace(ANSWER, sentences=(Sentence("BBC قالت 50%.", (1,)),), citations=(latin,))
+    for language, wanted in (("ar", {"R", "AL"}), ("en", {"L"})):
+        (text,) = _read(replace(answer, language=language))
+        for line in filter(None, text.plain.split("\n")):
+            strong = [unicodedata.bidirectional(c) for c in line]
+            first = next(kind for kind in strong if kind in {"L", "R", "AL"})
+            assert first in ({"R", "AL"} if CONTEXT in line else wanted), line
+
+
+def test_an_arabic_sentence_in_an_english_answer_stays_whole() -> None:
+    shown = _whole(replace(ANSWER, language="en", sentences=(Sentence("BBC قالت إن 5.", (1,)),)))
+    assert f"{FSI}{MARKS['rtl']}BBC قالت إن 5.{PDI} {FSI}[1]{PDI}" in shown
+
+
+# Cutting
+
+
+def test_a_long_answer_is_cut_between_its_parts() -> None:
+    citations = tuple(replace(CITATION, n=n) for n in range(1, 60))
+    sentences = tuple(Sentence(f"{CONTEXT} {n}", (n,)) for n in range(1, 60))
+    messages = render(replace(ANSWER, sentences=sentences, citations=citations))
+    read = _check(messages)
+    assert len(read) > 2
+    quoted = [quote for text in read for quote in text.styled("expandable_blockquote")]
+    assert quoted == [CONTEXT] * 59
+
+
+def test_too_many_styles_for_one_message_are_spread_over_several() -> None:
+    citations = tuple(replace(CITATION, n=n, context=QUOTE, context_start=START) for n in range(99))
+    answer = replace(ANSWER, sentences=(), citations=citations)
+    _check(render(answer))
+
+
+def test_a_quotation_longer_than_a_message_is_cut_between_words_and_stays_quoted_and_bold() -> None:
+    words = [f"كلمة{n}" for n in range(2000)]
+    context = " ".join(words)
+    first, last = context.index("كلمة600"), context.index(" كلمة1500")
+    citation = replace(
+        CITATION,
+        context=context,
+        context_end=100 + len(context),
+        start=100 + first,
+        end=100 + last,
+    )
+    read = _check(render(replace(ANSWER, citations=(citation,))))
+    quoted = " ".join(q for text in read for q in text.styled("expandable_blockquote"))
+    assert quoted.split() == words
+    bold = " ".join(b for text in read for b in text.styled("bold") if "كلمة" in b)
+    assert bold.split() == context[first:last].split()
+
+
+def test_a_word_longer_than_a_message_is_cut_between_characters() -> None:
+    family = "👩‍👩‍👧"
+    (first, *_rest) = _check(to_messages([(Run(family * 2000),)], "en"))
+    assert first.plain.strip(MARKS["ltr"]).replace(family, "") == ""
+    (flags, *_rest) = _check(to_messages([(Run("a" + "🇸🇾" * 2000),)], "en"))
+    assert flags.plain.strip(MARKS["ltr"])[1:].replace("🇸🇾", "") == ""
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    language=st.sampled_from(("ar", "en")),
+    sentence=texts_of_others,
+    title=texts_of_others,
+    publisher=texts_of_others,
+    context=texts_of_others,
+    times=st.sampled_from((1, 60)),
+    spans=st.tuples(st.integers(0, 12000), st.integers(0, 12000)),
+)
+@example("ar", "\n", "", " ", "\u2069", 1, (0, 1))
+@example("en", "x", "", "", "🇸🇾" * 50, 60, (1, 5000))
+def test_any_text_is_accepted_and_no_character_is_lost(
+    language: Language,
+    sentence: str,
+    title: str,
+    publisher: str,
+    context: str,
+    times: int,
+    spans: tuple[int, int],
+) -> None:
+    context *= times
+    start, end = (min(at, len(context)) for at in sorted(spans))
+    citation = replace(
+        CITATION,
+        title=title,
+        publisher=publisher,
+        context=context,
+        context_start=0,
+        context_end=len(context),
+        start=start,
+        end=end,
+        url=None,
+    )
+    answer = replace(
+        ANSWER,
+        language=language,
+        sentences=(Sentence(sentence * times, (1,)),),
+        citations=(citation,),
+        related=(replace(RELATED, title=title),),
+    )
+    read = _check(render(answer))
+    whole = _seen("".join(text.plain for text in read))
+    for text in (sentence * times, title, publisher, context):
+        assert _seen(text) in whole
+    quoted = "".join(q for text in read for q in text.styled("expandable_blockquote"))
+    assert _seen(quoted) == _seen(context)
+    kinds = {entity.type for text in read for entity in text.entities}
+    assert kinds <= {"bold", "expandable_blockquote"}
+
+
+@settings(max_examples=100, deadline=None)
+@given(texts_of_others.filter(lambda text: text.isprintable()), st.sampled_from(("ar", "en")))
+def test_a_notice_is_escaped(text: str, language: Language) -> None:
+    read = _check(render_notice(text, language))
+    assert _seen("".join(part.plain for part in read)) == _seen(text)

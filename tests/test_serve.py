@@ -1,0 +1,207 @@
+"""The real `dalil serve` process between a fake Telegram and a fake model, as a reader sees it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.chat.texts import Texts
+from tests.fakes.model import FakeModel, Oracle
+from tests.fakes.telegram import TOKEN, FakeTelegram
+
+ROOT = Path(__file__).parent.parent
+DALIL = [sys.executable, "-c", "from bot.cli import main; main()"]
+JOURNALIST, COLLEAGUE, STRANGER, ADMIN = 501, 502, 666, 900
+SENTENCE = (
+    "قال وزير الداخلية في حكومة دمشق المؤقتة، علي كده، إن “التعاون مع روسيا يخدم المصلحة السورية”."
+)
+ARABIC = "ماذا قال وزير الداخلية السوري علي كده عن التعاون مع روسيا؟"
+ENGLISH = "What does the article «التعاون مع روسيا يخدم المصلحة السورية» say of the minister?"
+UNKNOWN = "ماذا قال علي كده عن المريخ؟"
+AR, EN = Texts.load("ar"), Texts.load("en")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("home")
+    command = [*DALIL, "ingest", "seeds/articles"]
+    subprocess.run(command, check=True, cwd=ROOT, env=_environment(home), capture_output=True)
+    return home
+
+
+def _environment(home: Path, **settings: str) -> dict[str, str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("DALIL_", "OPENAI_", "TELEGRAM_"))
+    }
+    return kept | {"DALIL_HOME": str(home), "PYTHONPATH": str(ROOT)} | settings
+
+
+class Served:
+    """What a process printed, once it has ended."""
+
+    printed = ""
+    code = 0
+
+
+@contextmanager
+def _serving(home: Path, telegram: FakeTelegram, **settings: str) -> Iterator[Served]:
+    """Run `dalil serve` while the block runs, then stop it as a service manager would."""
+    environment = _environment(
+        home,
+        TELEGRAM_BOT_TOKEN=TOKEN,
+        DALIL_TELEGRAM_API=telegram.url,
+        DALIL_ALLOWED_USERS=f"{JOURNALIST}, {COLLEAGUE}",
+        DALIL_ADMINS=str(ADMIN),
+        **settings,
+    )
+    served = Served()
+    process = subprocess.Popen(
+        [*DALIL, "serve"],
+        cwd=home,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
+    try:
+        telegram.wait_for_poll(30)
+        yield served
+    finally:
+        process.send_signal(signal.SIGTERM)
+        served.printed, _ = process.communicate(timeout=30)
+        served.code = process.returncode
+
+
+def _model(endpoint: FakeModel) -> dict[str, str]:
+    return {"OPENAI_BASE_URL": endpoint.base_url, "DALIL_MODEL": "test-model"}
+
+
+def test_a_journalist_gets_checked_answers_and_a_stranger_is_turned_away(home: Path) -> None:
+    oracle = Oracle({ARABIC: [SENTENCE], ENGLISH: [SENTENCE], UNKNOWN: []})
+    with (
+        FakeTelegram() as telegram,
+        FakeModel(oracle) as model,
+        _serving(home, telegram, **_model(model)) as served,
+    ):
+        telegram.user_sends(JOURNALIST, "/start")
+        telegram.wait_for_messages(1)
+        questions = [telegram.user_sends(JOURNALIST, text) for text in (ARABIC, ENGLISH, UNKNOWN)]
+        stranger = telegram.user_sends(STRANGER, ARABIC, language_code="en")
+        telegram.wait_for_messages(4, 30, JOURNALIST)
+        telegram.wait_for_messages(1, 30, STRANGER)
+
+    start, arabic, english, unknown = telegram.sent(JOURNALIST)
+    assert start.plain == AR("start")
+    assert [message.reply_to for message in (arabic, english, unknown)] == questions
+
+    assert arabic.plain.startswith(AR("verdict.answered"))
+    assert arabic.text.styled("expandable_blockquote") == [SENTENCE]
+    quoted = SENTENCE.rstrip("”.")
+    assert any(bold.startswith(quoted) for bold in arabic.text.styled("bold"))
+    assert "عنب بلدي" in arabic.plain
+    assert "4 شباط/فبراير 2025" in arabic.plain
+    assert "[1]" in arabic.plain
+
+    assert EN("verdict.answered") in english.plain
+    assert "4 February 2025" in english.plain
+    assert english.text.styled("expandable_blockquote") == [SENTENCE]
+
+    assert unknown.plain.startswith(AR("verdict.not_enough_evidence"))
+    assert unknown.text.styled("expandable_blockquote") == []
+
+    (turned_away,) = telegram.sent(STRANGER)
+    assert turned_away.reply_to == stranger
+    assert f"Your id: {STRANGER}" in turned_away.plain
+    assert f"Send it to {ADMIN}" in turned_away.plain
+
+    assert telegram.violations == []
+    assert telegram.conflicts == 0
+    assert model.refusals == []
+    assert len(model.requests) == 3
+    assert served.code == 0
+    _nothing_told(served)
+
+
+def test_two_readers_questions_in_quick_succession_reply_each_to_its_own(home: Path) -> None:
+    with (
+        FakeTelegram() as telegram,
+        FakeModel(Oracle({ARABIC: [SENTENCE]})) as model,
+        _serving(home, telegram, **_model(model)) as served,
+    ):
+        asked = {
+            chat: [telegram.user_sends(chat, ARABIC) for _ in range(3)]
+            for chat in (JOURNALIST, COLLEAGUE)
+        }
+        telegram.wait_for_messages(6, 30)
+    for chat, questions in asked.items():
+        assert [message.reply_to for message in telegram.sent(chat)] == questions
+        assert SENTENCE in telegram.transcript(chat)
+    _nothing_told(served)
+
+
+def test_without_a_model_quotations_come_and_are_called_so(home: Path) -> None:
+    with FakeTelegram() as telegram, _serving(home, telegram) as served:
+        telegram.user_sends(JOURNALIST, ARABIC)
+        (answer,) = telegram.wait_for_messages(1, 30)
+    assert answer.plain.startswith(AR("quotes"))
+    assert AR("fallback.not_configured") in answer.plain
+    assert answer.text.styled("expandable_blockquote")
+    _nothing_told(served)
+
+
+def test_an_invented_quotation_never_reaches_the_reader(home: Path) -> None:
+    invented = "أعلن الوزير انسحاب القوات الروسية غدًا"
+    reply = {
+        "kind": "question",
+        "sentences": [
+            {
+                "text": invented,
+                "cites": [{"p": 1, "stance": "supports", "quote": invented, "translation": ""}],
+            }
+        ],
+        "verdict": "answered",
+        "missing": "",
+    }
+    with (
+        FakeTelegram() as telegram,
+        FakeModel([json.dumps(reply, ensure_ascii=False)]) as model,
+        _serving(home, telegram, **_model(model)) as served,
+    ):
+        telegram.user_sends(JOURNALIST, ARABIC)
+        (answer,) = telegram.wait_for_messages(1, 30)
+    assert invented not in answer.plain
+    assert AR("fallback.unsupported") in answer.plain
+    _nothing_told(served)
+
+
+def test_a_rejected_token_is_one_sentence_and_exit_2(home: Path) -> None:
+    with FakeTelegram() as telegram:
+        environment = _environment(
+            home, TELEGRAM_BOT_TOKEN="123456789:wrong-token", DALIL_TELEGRAM_API=telegram.url
+        )
+        command = [*DALIL, "serve"]
+        done = subprocess.run(
+            command, cwd=home, env=environment, capture_output=True, text=True, check=False
+        )
+    assert done.returncode == 2
+    assert "TELEGRAM_BOT_TOKEN" in done.stderr
+    assert "wrong-token" not in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def _nothing_told(served: Served) -> None:
+    """Neither the token nor a question stands in what the process printed."""
+    secret = TOKEN.split(":", maxsplit=1)[1]
+    for text in (TOKEN, secret, "المريخ", "ماذا قال", "minister", "Traceback"):
+        assert text not in served.printed
