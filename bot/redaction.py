@@ -24,8 +24,8 @@ class RedactingFormatter(logging.Formatter):
         return line
 
 
-def set_up_logging(stream: TextIO, secrets: Iterable[str]) -> None:
-    """Send Dalil's log lines to `stream`; libraries that print addresses stay quiet.
+def set_up_logging(stream: TextIO, secrets: Iterable[str], level: int) -> None:
+    """Send log lines of this level or above to `stream`, and keep talkative libraries quiet.
 
     httpx logs each request's address at INFO, and Telegram's holds the bot token.
     """
@@ -33,6 +33,6 @@ def set_up_logging(stream: TextIO, secrets: Iterable[str]) -> None:
     handler.setFormatter(RedactingFormatter(secrets))
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(logging.INFO)
+    root.setLevel(level)
     for name in _NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,0 +1,305 @@
+"""The command `dalil`: parse, call, print, and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import sys
+import traceback
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from bot import batch, terminal
+from bot.answering.planner import detect_language, make_plan
+from bot.app import open_app, open_corpus, open_retriever, serve_telegram, today
+from bot.errors import DalilError, NothingDone, UsageError
+from bot.redaction import set_up_logging
+from bot.settings import Settings
+from bot.storage.logbook import Logbook
+from retrieval import BM25Retriever, Corpus, Query
+from retrieval.ingestion import ingest
+from retrieval.models import Language
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_Result = dict[str, Any]
+
+
+def main() -> None:
+    """Run the command; every error becomes one sentence on stderr and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    try:
+        sys.exit(dalil.main(standalone_mode=False, prog_name="dalil") or 0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _fail("stopped.", 130)
+    except DalilError as error:
+        _fail(str(error), error.exit_code)
+    except Exception as error:  # noqa: BLE001 - the outermost edge
+        _fail(_unexpected(error), 1)
+
+
+def _fail(message: str, code: int) -> None:
+    _note(message)
+    sys.exit(code)
+
+
+def _unexpected(error: Exception) -> str:
+    """Name the kind of error and its place; its text might hold a question or a secret."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(frame.filename).name}:{frame.lineno}"
+    return f"something unexpected went wrong ({type(error).__name__} at {place}); please report it."
+
+
+def _note(message: str) -> None:
+    click.echo(f"dalil: {message}", err=True)
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def _filters(command: _Command) -> _Command:
+    day = click.DateTime(["%Y-%m-%d"])
+    for option in (
+        click.option("--publisher", help="Only articles of this outlet."),
+        click.option("--until", type=day, help="Only articles of this day or before it."),
+        click.option("--since", type=day, help="Only articles of this day or after it."),
+    ):
+        command = option(command)
+    return command
+
+
+_AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+_LIMIT = click.IntRange(min=1)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_LANGUAGE = click.Choice(["ar", "en"])
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="dalil", prog_name="dalil")
+@click.pass_context
+def dalil(context: click.Context) -> None:
+    """Check facts: every sentence with a word-for-word quotation from your own articles."""
+    context.obj = Settings.load()
+    level = logging.INFO if context.invoked_subcommand == "serve" else logging.WARNING
+    set_up_logging(sys.stderr, context.obj.secrets, level)
+
+
+@dalil.command("ingest")
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH..."
+)
+@_AS_JSON
+@click.pass_obj
+def ingest_command(settings: Settings, paths: tuple[Path, ...], *, as_json: bool) -> None:
+    """Read files and folders (.txt, .md, .jsonl) into the corpus."""
+    with open_corpus(settings) as corpus:
+        report = ingest(corpus, paths, today(settings), _progress)
+        open_retriever(settings, corpus).refresh()
+    for skipped in report.skipped:
+        _note(f"skipped {skipped.source}: {skipped.reason}")
+    if as_json:
+        _print_json(report.to_json())
+    else:
+        click.echo(report.summary())
+    if not report.read:
+        raise NothingDone("no article was read.")
+
+
+def _progress(articles: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\rdalil: {articles} articles read", nl=False, err=True)
+
+
+@dalil.command()
+@click.argument("question", required=False)
+@click.option("--questions", type=_FILE, help='Many questions: {"id","question"} a line.')
+@click.option(
+    "--language", type=_LANGUAGE, help="Language of the answer.  [default: the question's]"
+)
+@_filters
+@click.option("-k", type=_LIMIT, default=8, show_default=True, help="Most passages read.")
+@click.option("--no-log", is_flag=True, help="Keep nothing in the logbook.")
+@_AS_JSON
+@click.pass_obj
+def ask(
+    settings: Settings, /, question: str | None, questions: Path | None, **options: Any
+) -> None:
+    """Answer a question or check a claim."""
+    given = _one_of(question, questions, "--questions")
+    filters = _read_filters(options)
+    asyncio.run(_ask(settings, given, filters, options))
+
+
+async def _ask(settings: Settings, given: str | Path, filters: _Result, options: _Result) -> None:
+    async with open_app(settings) as app:
+        _note_corpus(app.corpus, filters)
+
+        async def answer(question: str) -> Any:
+            plan = make_plan(question, language=options["language"], **filters)
+            return (await app.answer(plan, k=options["k"], log=not options["no_log"])).answer
+
+        if isinstance(given, Path):
+            await _batch(given, lambda asked: _to_json(answer(asked.question)))
+        elif options["as_json"]:
+            _print_json(await _to_json(answer(given)))
+        else:
+            click.echo(terminal.show_answer(await answer(given)))
+
+
+async def _to_json(answer: Awaitable[Any]) -> _Result:
+    found: _Result = (await answer).to_json()
+    return found
+
+
+@dalil.command()
+@click.argument("query", required=False)
+@click.option("--queries", type=_FILE, help='Many queries: {"id","question"} a line.')
+@_filters
+@click.option("-k", type=_LIMIT, default=10, show_default=True, help="Most hits.")
+@_AS_JSON
+@click.pass_obj
+def search(settings: Settings, /, query: str | None, queries: Path | None, **options: Any) -> None:
+    """Print the passages that match, without an answer."""
+    given = _one_of(query, queries, "--queries")
+    filters = _read_filters(options)
+    with open_corpus(settings) as corpus:
+        _note_corpus(corpus, filters)
+        retriever = open_retriever(settings, corpus)
+        if isinstance(given, Path):
+
+            async def find(asked: batch.Asked) -> _Result:
+                return _hits(retriever, Query(asked.question, options["k"], **filters))
+
+            asyncio.run(_batch(given, find))
+        else:
+            _print_hits(
+                retriever, Query(given, options["k"], **filters), as_json=options["as_json"]
+            )
+
+
+def _hits(retriever: BM25Retriever, query: Query) -> _Result:
+    return {"hits": [hit.to_json() for hit in retriever.search(query)]}
+
+
+def _print_hits(retriever: BM25Retriever, query: Query, *, as_json: bool) -> None:
+    if as_json:
+        _print_json({"question": query.text, **_hits(retriever, query)})
+        return
+    hits = retriever.search(query)
+    if hits:
+        click.echo(terminal.show_hits(hits, detect_language(query.text)))
+    else:
+        _note("no passage shares a word with the query.")
+
+
+@dalil.command()
+@click.option(
+    "--language", type=_LANGUAGE, help="Language of the answers.  [default: the question's]"
+)
+@click.pass_obj
+def chat(settings: Settings, language: Language | None) -> None:
+    """Hold a conversation in the terminal."""
+    asyncio.run(_chat(settings, language))
+
+
+async def _chat(settings: Settings, language: Language | None) -> None:
+    async with open_app(settings) as app:
+        _note_corpus(app.corpus, {})
+        await terminal.converse(app, terminal.read_line, language)
+
+
+@dalil.command()
+@click.pass_obj
+def serve(settings: Settings) -> None:
+    """Run the Telegram bot until it is told to stop."""
+    asyncio.run(serve_telegram(settings))
+
+
+@dalil.command()
+@click.argument("turn", type=int, required=False)
+@click.option("-n", "limit", type=_LIMIT, default=20, show_default=True, help="Most turns listed.")
+@_AS_JSON
+@click.pass_obj
+def logs(settings: Settings, turn: int | None, limit: int, *, as_json: bool) -> None:
+    """List the newest turns, or show one with its evidence and every citation."""
+    logbook = Logbook(settings.home / "log.db")
+    try:
+        found = logbook.turns(limit) if turn is None else logbook.turn(turn)
+    finally:
+        logbook.close()
+    if found is None:
+        raise NothingDone(f"there is no turn {turn}; `dalil logs` lists them.")
+    if as_json:
+        _print_json(found)
+    else:
+        click.echo(
+            terminal.show_turns(found) if isinstance(found, list) else terminal.show_turn(found)
+        )
+
+
+@dalil.command("doctor")
+@_AS_JSON
+@click.pass_obj
+def doctor_command(settings: Settings, *, as_json: bool) -> None:
+    """Check the installation; each finding names its mend."""
+    from bot import doctor  # noqa: PLC0415 - it looks at everything, so it imports everything
+
+    findings = asyncio.run(doctor.examine(settings))
+    if as_json:
+        _print_json([finding.to_json() for finding in findings])
+    else:
+        click.echo("\n".join(doctor.show_findings(findings)))
+    if not all(finding.ok for finding in findings):
+        sys.exit(1)
+
+
+async def _batch(path: Path, work: Callable[[batch.Asked], Awaitable[_Result]]) -> None:
+    """Print one JSON line a question as it is done; some failed: exit 1 at the end."""
+    failed = 0
+    async for line in batch.run(path, work):
+        _print_json(line)
+        failed += "error" in line
+    if failed:
+        raise NothingDone(f"{failed} of the lines failed; each says why.")
+
+
+def _one_of(text: str | None, file: Path | None, option: str) -> str | Path:
+    if (text is None) == (file is None):
+        raise UsageError(f"give one text in quotation marks, or a file with {option}.")
+    if file is not None:
+        return file
+    # An argument that is not UTF-8 arrives with lone surrogates, which no file can keep.
+    return (text or "").encode(errors="surrogateescape").decode(errors="replace")
+
+
+def _read_filters(options: _Result) -> _Result:
+    since, until = _day(options["since"]), _day(options["until"])
+    if since and until and since > until:
+        raise UsageError("--since is later than --until.")
+    return {"since": since, "until": until, "publisher": options["publisher"]}
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _note_corpus(corpus: Corpus, filters: _Result) -> None:
+    """Say what a reader must know of the corpus before the result."""
+    counts = corpus.counts()
+    if not counts.articles:
+        _note("the corpus is empty; `dalil ingest FOLDER` reads articles into it.")
+    elif counts.undated and (filters.get("since") or filters.get("until")):
+        _note(f"{counts.undated} articles have no date and fall out.")
+
+
+if __name__ == "__main__":
+    main()

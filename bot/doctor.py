@@ -1,0 +1,123 @@
+"""Named checks of an installation, each ok or a sentence that says the mend."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bot.app import open_corpus, open_model, open_retriever
+from bot.chat.runner import check_token
+from bot.errors import DalilError
+from bot.settings import Settings
+from bot.storage.logbook import Logbook
+from retrieval import Query
+
+_MODEL_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: its name, whether it passed, and a sentence."""
+
+    name: str
+    ok: bool
+    message: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain JSON values."""
+        return asdict(self)
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Run every check; a check that breaks is a finding, not the end of the others."""
+    checks: list[tuple[str, Callable[[Settings], Awaitable[str]]]] = [
+        ("python", _python),
+        ("home", _home),
+        ("corpus", _corpus),
+        ("index", _index),
+        ("logbook", _logbook),
+        ("model", _model),
+        ("telegram", _telegram),
+        ("readers", _readers),
+    ]
+    return [await _run(name, check, settings) for name, check in checks]
+
+
+async def _run(
+    name: str, check: Callable[[Settings], Awaitable[str]], settings: Settings
+) -> Finding:
+    try:
+        return Finding(name, True, await check(settings))  # noqa: FBT003 - the field is named ok
+    except (DalilError, OSError) as error:
+        return Finding(name, False, str(error))  # noqa: FBT003 - the field is named ok
+
+
+async def _python(_settings: Settings) -> str:
+    return f"Python {sys.version.split()[0]}."
+
+
+async def _home(settings: Settings) -> str:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    probe = settings.home / ".probe"
+    probe.touch()
+    probe.unlink()
+    return f"{settings.home} can be written."
+
+
+async def _corpus(settings: Settings) -> str:
+    with open_corpus(settings) as corpus:
+        counts = corpus.counts()
+    if not counts.articles:
+        raise DalilError("The corpus is empty: run `dalil ingest FOLDER`.")
+    return f"{counts.articles} articles, {counts.passages} passages, {counts.undated} undated."
+
+
+async def _index(settings: Settings) -> str:
+    with open_corpus(settings) as corpus:
+        open_retriever(settings, corpus).search(Query("دليل", k=1))
+    return "The index is there and answers."
+
+
+async def _logbook(settings: Settings) -> str:
+    logbook = Logbook(settings.home / "log.db")
+    logbook.close()
+    return f"{settings.home / 'log.db'} can be written; back it up."
+
+
+async def _model(settings: Settings) -> str:
+    model = open_model(settings)
+    if model is None:
+        return (
+            "None is configured: answers are quotations only. "
+            "Set DALIL_MODEL and OPENAI_API_KEY or OPENAI_BASE_URL to have them composed."
+        )
+    try:
+        await model.check(_MODEL_SECONDS)
+    finally:
+        await model.close()
+    return f"The endpoint answers; the model is {settings.model}."
+
+
+async def _telegram(settings: Settings) -> str:
+    if settings.telegram_token is None:
+        return "No bot is configured: set TELEGRAM_BOT_TOKEN to serve one."
+    return f"The token is @{await check_token(settings.telegram_token, settings.telegram_api)}'s."
+
+
+async def _readers(settings: Settings) -> str:
+    if settings.telegram_token is None:
+        return "No bot is configured."
+    if settings.allowed_users.everyone:
+        return "Everyone may ask."
+    count = len(settings.allowed_users.ids | settings.admins)
+    if not count:
+        raise DalilError("Nobody may ask the bot: put Telegram ids into DALIL_ALLOWED_USERS.")
+    return f"{count} people may ask."
+
+
+def show_findings(findings: list[Finding]) -> Iterator[str]:
+    """Yield one line a check."""
+    for finding in findings:
+        yield f"{'ok ' if finding.ok else 'MEND'} {finding.name}: {finding.message}"

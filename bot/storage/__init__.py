@@ -1,0 +1,1 @@
+"""The log: what Dalil remembers, in `log.db`."""

@@ -1,0 +1,320 @@
+"""The command, run as a real process the way a user runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SEEDS = ROOT / "seeds/articles"
+QUESTION = "كم عدد المنازل المدمرة في سوريا بحسب الشيباني؟"
+
+ANSWER_KEYS = [
+    "question",
+    "language",
+    "kind",
+    "mode",
+    "verdict",
+    "confidence",
+    "sentences",
+    "citations",
+    "related",
+    "missing",
+    "basis",
+    "checks",
+    "usage",
+    "timings_ms",
+    "parts",
+]
+CITATION_KEYS = [
+    "n",
+    "stance",
+    "quote",
+    "start",
+    "end",
+    "context",
+    "context_start",
+    "context_end",
+    "translation",
+    "said_by",
+    "passage_id",
+    "article_id",
+    "article_version",
+    "title",
+    "publisher",
+    "publisher_basis",
+    "published",
+    "published_basis",
+    "url",
+]
+HIT_KEYS = [
+    "rank",
+    "score",
+    "passage_id",
+    "article_id",
+    "article_version",
+    "title",
+    "publisher",
+    "publisher_basis",
+    "published",
+    "published_basis",
+    "url",
+    "text",
+    "start",
+    "end",
+]
+
+
+class Dalil:
+    """Runs the command in a home of its own, without the machine's settings."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        kept = ("PATH", "SYSTEMROOT", "TMPDIR")
+        self.environ = {name: os.environ[name] for name in kept if name in os.environ}
+        self.environ |= {"DALIL_HOME": str(home), "LC_ALL": "C", "HOME": str(home)}
+
+    def __call__(self, *arguments: str, code: int = 0, stdin: str = "", **environ: str) -> str:
+        done = self.run(*arguments, stdin=stdin, **environ)
+        assert done.returncode == code, done.stderr
+        return done.stdout
+
+    def json(self, *arguments: str, code: int = 0) -> Any:
+        return json.loads(self(*arguments, "--json", code=code))
+
+    def error(self, *arguments: str, code: int, **environ: str) -> str:
+        done = self.run(*arguments, **environ)
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stderr
+
+    def run(
+        self, *arguments: str, stdin: str = "", **environ: str
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-W", "error", "-m", "bot.cli", *arguments],
+            env={**self.environ, "PYTHONPATH": str(ROOT), **environ},
+            cwd=self.home,
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+
+
+@pytest.fixture(scope="module")
+def dalil(tmp_path_factory: pytest.TempPathFactory) -> Dalil:
+    command = Dalil(tmp_path_factory.mktemp("home"))
+    command("ingest", str(SEEDS))
+    return command
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Dalil:
+    return Dalil(tmp_path)
+
+
+def test_ingesting_reports_and_again_changes_nothing(dalil: Dalil) -> None:
+    report = dalil.json("ingest", str(SEEDS))
+    assert report["read"] == report["unchanged"] == report["articles"] == 5
+    assert report["added"] == report["updated"] == 0
+    assert report["skipped"] == []
+
+
+def test_a_changed_file_replaces_its_article_under_a_new_version(
+    empty: Dalil, tmp_path: Path
+) -> None:
+    file = tmp_path / "note.txt"
+    file.write_text("أعلن الوزير اليوم أن الجسر القديم في المدينة سيُفتح أمام الناس غدًا صباحًا.\n")
+    assert empty.json("ingest", str(file))["added"] == 1
+    before = empty.json("search", "الجسر")["hits"][0]["article_version"]
+    file.write_text("أعلن الوزير اليوم أن الجسر الجديد في المدينة سيُفتح أمام الناس بعد شهر كامل.\n")
+    report = empty.json("ingest", str(file))
+    assert (report["updated"], report["articles"]) == (1, 1)
+    (hit,) = empty.json("search", "الجسر")["hits"]
+    assert hit["article_version"] != before
+    assert "الجديد" in hit["text"]
+
+
+def test_what_cannot_be_read_is_skipped_with_its_reason(empty: Dalil, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "good.txt").write_text(
+        "قال الوزير إن العمل في المشروع الكبير مستمر حتى نهاية العام.\n"
+    )
+    (folder / "empty.txt").write_text("")
+    (folder / "binary.txt").write_bytes(bytes(range(256)) * 10)
+    (folder / "page.exe").write_bytes(b"MZ")
+    (folder / "rows.jsonl").write_text('{"id": "x", "title": "t", "text": "\\ud800"}\nnot json\n')
+    report = empty.json("ingest", str(folder))
+    assert report["read"] == 1
+    sources = [Path(item["source"]).name for item in report["skipped"]]
+    assert sorted(sources) == [
+        "binary.txt",
+        "empty.txt",
+        "page.exe",
+        "rows.jsonl:1",
+        "rows.jsonl:2",
+    ]
+    assert all(item["reason"] for item in report["skipped"])
+
+
+def test_nothing_read_is_exit_1(empty: Dalil, tmp_path: Path) -> None:
+    assert "no article was read" in empty.error("ingest", str(tmp_path / "nowhere"), code=1)
+
+
+def test_an_answer_has_the_whole_contract(dalil: Dalil) -> None:
+    answer = dalil.json("ask", QUESTION)
+    assert set(ANSWER_KEYS) <= set(answer)
+    assert answer["verdict"] == "answered"
+    assert "أربعة ملايين" in answer["citations"][0]["quote"]
+    assert set(CITATION_KEYS) <= set(answer["citations"][0])
+    assert set(answer["basis"]) >= {"articles", "outlets", "newest", "later"}
+    assert answer["checks"] == {"kept": 0, "repointed": 0, "repaired": 0, "dropped": 0}
+    assert answer["usage"] == {"model": None, "input_tokens": 0, "output_tokens": 0}
+
+
+def test_an_answer_for_people_is_not_escaped_to_ascii(dalil: Dalil) -> None:
+    shown = dalil("ask", QUESTION)
+    assert "أربعة ملايين منزل" in shown
+    assert "[1]" in shown
+    assert "كانون الأول" in shown
+
+
+def test_many_questions_give_a_line_each_and_a_bad_line_exit_1(
+    dalil: Dalil, tmp_path: Path
+) -> None:
+    path = tmp_path / "q.jsonl"
+    good = json.dumps({"id": "a", "question": QUESTION})
+    path.write_text(f'{good}\n{{"id": "b"}}\n{good.replace(chr(34) + "a", chr(34) + "c")}\n')
+    lines = [
+        json.loads(line) for line in dalil("ask", "--questions", str(path), code=1).splitlines()
+    ]
+    assert [line["id"] for line in lines] == ["a", "b", "c"]
+    assert "error" in lines[1]
+    assert lines[0]["verdict"] == lines[2]["verdict"] == "answered"
+
+
+def test_many_queries_give_their_hits(dalil: Dalil, tmp_path: Path) -> None:
+    path = tmp_path / "q.jsonl"
+    path.write_text(json.dumps({"id": 7, "question": QUESTION}))
+    line = json.loads(dalil("search", "--queries", str(path), "-k", "2"))
+    assert line["id"] == 7
+    assert [hit["rank"] for hit in line["hits"]] == [1, 2]
+    assert set(HIT_KEYS) <= set(line["hits"][0])
+
+
+def test_filters_hold_and_undated_articles_are_noted(empty: Dalil, tmp_path: Path) -> None:
+    rows = [
+        {"id": "old", "title": "", "text": "افتتح الوزير الجسر.", "published": "2024-01-31"},
+        {"id": "new", "title": "", "text": "افتتح الوزير الجسر.", "published": "2024-02-01"},
+        {"id": "none", "title": "", "text": "افتتح الوزير الجسر.", "publisher": "سانا"},
+    ]
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)))
+    empty("ingest", str(path))
+
+    def found(*arguments: str) -> list[str]:
+        return [hit["article_id"] for hit in empty.json("search", "الجسر", *arguments)["hits"]]
+
+    assert found("--since", "2024-02-01") == ["new"]
+    assert found("--until", "2024-01-31") == ["old"]
+    assert found("--publisher", "سانا") == ["none"]
+    assert sorted(found()) == ["new", "none", "old"]
+    assert "1 articles have no date" in empty.error(
+        "search", "الجسر", "--since", "2024", code=2
+    ) or ("no date" in empty.error("search", "الجسر", "--since", "2024-01-01", code=0))
+
+
+@pytest.mark.parametrize("query", ["", "   ", "من في على", "؟!", "\u200f", "زقزقة"])
+def test_a_query_that_finds_nothing_is_exit_0(dalil: Dalil, query: str) -> None:
+    assert dalil.json("search", query)["hits"] == []
+    answer = dalil.json("ask", query)
+    assert answer["verdict"] == "not_enough_evidence"
+    assert answer["citations"] == []
+
+
+def test_an_empty_corpus_says_what_to_do(empty: Dalil) -> None:
+    assert "dalil ingest" in empty.error("ask", QUESTION, code=0)
+    assert empty.json("ask", QUESTION)["verdict"] == "not_enough_evidence"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ask",),
+        ("ask", "a", "--questions", "README.md"),
+        ("ask", "a", "--since", "yesterday"),
+        ("ask", "a", "--since", "2025-02-02", "--until", "2025-02-01"),
+        ("ask", "a", "-k", "0"),
+        ("ask", "a", "--language", "fr"),
+        ("search",),
+        ("ingest",),
+        ("fly",),
+        ("--colour",),
+        ("serve",),
+    ],
+)
+def test_wrong_usage_is_exit_2_in_one_sentence(dalil: Dalil, arguments: tuple[str, ...]) -> None:
+    said = dalil.error(*arguments, code=2)
+    assert said
+    assert "Traceback" not in said
+
+
+def test_a_setting_that_is_not_valid_is_exit_2(dalil: Dalil) -> None:
+    said = dalil.error("ask", "a", code=2, DALIL_TIMEZONE="Mars/Olympus")
+    assert "DALIL_TIMEZONE" in said
+
+
+def test_a_damaged_corpus_is_named_with_its_mend(empty: Dalil) -> None:
+    (empty.home / "corpus.db").write_bytes(b"this is no database, only words. " * 200)
+    said = empty.error("ask", "a", code=1)
+    assert "corpus.db" in said
+    assert "Traceback" not in said
+
+
+def test_turns_are_logged_listed_and_shown(empty: Dalil) -> None:
+    empty("ingest", str(SEEDS))
+    empty("ask", QUESTION)
+    empty("ask", QUESTION, "--no-log")
+    (turn,) = empty.json("logs")
+    assert turn["question"] == QUESTION
+    whole = empty.json("logs", str(turn["id"]))
+    assert whole["evidence"]
+    assert whole["citations"][0]["outcome"] == "kept"
+    assert QUESTION in empty("logs")
+    assert "evidence:" in empty("logs", str(turn["id"]))
+    assert "no turn 99" in empty.error("logs", "99", code=1)
+
+
+def test_a_conversation_answers_shows_sources_and_ends(dalil: Dalil) -> None:
+    said = dalil("chat", stdin=f"{QUESTION}\n\n/sources\n/history\n/help\n/quit\nبعد الخروج\n")
+    assert "أربعة ملايين" in said
+    assert f"1. {QUESTION}" in said
+    assert "بعد الخروج" not in said
+
+
+def test_a_conversation_ends_with_its_input(dalil: Dalil) -> None:
+    assert "أربعة ملايين" in dalil("chat", stdin=QUESTION)
+
+
+def test_the_doctor_passes_a_sound_installation_and_names_a_mend(
+    dalil: Dalil, empty: Dalil
+) -> None:
+    assert all(finding["ok"] for finding in dalil.json("doctor"))
+    assert "dalil ingest" in empty("doctor", code=1)
+
+
+def test_the_doctor_finds_a_model_that_is_not_there(dalil: Dalil) -> None:
+    said = dalil("doctor", code=1, OPENAI_BASE_URL="http://127.0.0.1:9/v1", DALIL_MODEL="m")
+    assert "MEND model" in said
+
+
+def test_the_version_is_told(empty: Dalil) -> None:
+    assert empty("--version").startswith("dalil, version ")

@@ -1,0 +1,232 @@
+"""The whole way of a question to its answer, over a real corpus and a real endpoint."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.answering import AnswerService, Turn, make_plan
+from bot.answering.openai_model import OpenAIModel
+from bot.answering.tokens import estimate
+from retrieval import BM25Retriever, Corpus
+from retrieval.ingestion import ingest
+from tests.fakes import model as fake
+from tests.fakes.model import FakeModel, Oracle, answer_json, cite
+
+SEEDS = Path(__file__).parents[1] / "seeds/articles"
+TODAY = date(2026, 11, 21)
+QUESTION = "بأي شرط أبدت وزارة الدفاع السورية استعدادها للسماح لروسيا بالاحتفاظ بقواعدها؟"
+SENTENCE = (
+    "من جانبها، أبدت وزارة الدفاع السورية استعدادها للسماح لروسيا بالاحتفاظ بقواعدها الجوية "
+    "والبحرية على الساحل السوري، شرط أن تخدم أي اتفاقات مع موسكو مصلحة البلاد."
+)
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    with Corpus(tmp_path_factory.mktemp("home") / "corpus.db") as corpus:
+        ingest(corpus, [SEEDS], TODAY, lambda _: None)
+        yield corpus
+
+
+@pytest.fixture(scope="module")
+def retriever(corpus: Corpus) -> BM25Retriever:
+    return BM25Retriever(corpus, corpus.path.parent / "index")
+
+
+def turn_of(
+    retriever: BM25Retriever,
+    behaviour: fake.Behaviour | Sequence[fake.Reply | str] | None,
+    question: str = QUESTION,
+    seconds: float = 20.0,
+    requests: list[dict[str, Any]] | None = None,
+) -> Turn:
+    async def ask(base_url: str | None) -> Turn:
+        model = OpenAIModel("fake", None, base_url) if base_url else None
+        service = AnswerService(
+            retriever,
+            model,
+            seconds=seconds,
+            evidence_tokens=3000,
+            count_tokens=estimate,
+            today=lambda: TODAY,
+        )
+        try:
+            return await service.turn(make_plan(question))
+        finally:
+            if model:
+                await model.close()
+
+    if behaviour is None:
+        return asyncio.run(ask(None))
+    with FakeModel(behaviour) as endpoint:
+        turn = asyncio.run(ask(endpoint.base_url))
+        if requests is not None:
+            requests += endpoint.requests
+        return turn
+
+
+def test_a_well_behaved_models_answer_is_shown_whole(
+    retriever: BM25Retriever, corpus: Corpus
+) -> None:
+    turn = turn_of(retriever, Oracle({QUESTION: [SENTENCE]}))
+    answer = turn.answer
+    assert (answer.mode, answer.verdict, answer.fallback) == ("model", "answered", None)
+    assert [sentence.text for sentence in answer.sentences] == [SENTENCE]
+    (citation,) = answer.citations
+    article = corpus.article(citation.article_id)
+    assert article is not None
+    assert article.text[citation.start : citation.end] == citation.quote == SENTENCE
+    assert citation.article_version == article.version
+    assert (citation.published, citation.published_basis) == ("2025-02-12", "inferred")
+    assert answer.usage.model == "fake"
+    assert answer.usage.input_tokens > 0
+    assert answer.checks.kept == 1
+    assert answer.basis.articles == 1
+    assert turn.prompt_hash
+
+
+def test_an_invented_quotation_gives_way_to_quotations(retriever: BM25Retriever) -> None:
+    invented = answer_json([("روسيا ستغادر غدًا.", [cite(1, "روسيا ستغادر سوريا غدًا صباحًا")])])
+    turn = turn_of(retriever, [invented])
+    assert (turn.answer.mode, turn.answer.fallback) == ("quotes", "unsupported")
+    assert turn.answer.checks.dropped == 1
+    assert turn.answer.usage.model == "fake"
+    assert "ستغادر" not in str(turn.answer.to_json()["sentences"])
+    assert any(citation.quote == SENTENCE for citation in turn.answer.citations)
+
+
+def test_a_true_sentence_is_kept_beside_an_invented_one(retriever: BM25Retriever) -> None:
+    def behave(request: dict[str, Any]) -> str:
+        blocks = fake.evidence_blocks(request["messages"][1]["content"])
+        number = next(n for n, text in blocks.items() if SENTENCE in text)
+        return answer_json(
+            [(SENTENCE, [cite(number, SENTENCE)]), ("روسيا غادرت.", [cite(99, SENTENCE)])]
+        )
+
+    answer = turn_of(retriever, behave).answer
+    assert [sentence.text for sentence in answer.sentences] == [SENTENCE]
+    assert (answer.checks.kept, answer.checks.dropped) == (1, 1)
+
+
+def test_a_models_refusal_is_final_and_names_what_is_near(retriever: BM25Retriever) -> None:
+    answer = turn_of(retriever, [answer_json([], "not_enough_evidence")]).answer
+    assert (answer.mode, answer.verdict, answer.sentences) == ("model", "not_enough_evidence", ())
+    assert answer.missing
+    assert 1 <= len(answer.related) <= 3
+
+
+def test_a_refusal_whose_sentences_died_stays_a_refusal(retriever: BM25Retriever) -> None:
+    doubtful = answer_json(
+        [("قد تغادر.", [cite(1, "قد تغادر روسيا سوريا")])], "not_enough_evidence"
+    )
+    answer = turn_of(retriever, [doubtful]).answer
+    assert (answer.mode, answer.verdict) == ("quotes", "not_enough_evidence")
+
+
+def test_nothing_retrieved_calls_no_model(retriever: BM25Retriever) -> None:
+    requests: list[dict[str, Any]] = []
+    answer = turn_of(retriever, [answer_json([])], "زقزقة عصافير البلوط", requests=requests).answer
+    assert answer.verdict == "not_enough_evidence"
+    assert answer.related == answer.citations == ()
+    assert requests == []
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "code"),
+    [
+        ([fake.failure(401)], "refused"),
+        ([fake.failure(404)], "refused"),
+        ([fake.failure(429, retry_after=120)], "refused"),
+        ([fake.failure(500)], "unreachable"),
+        ([fake.failure(503)], "unreachable"),
+        ([fake.html_page()], "nonsense"),
+        ([fake.no_choices()], "nonsense"),
+        ([fake.not_json()], "nonsense"),
+        ([fake.truncated(answer_json([("قال كذا.", [cite(1, "كذا وكذا وكذا")])]))], "nonsense"),
+        ([fake.Reply("")], "nonsense"),
+        ([fake.Reply(raw="{not json", content_type="application/json")], "nonsense"),
+    ],
+)
+def test_whatever_the_endpoint_does_the_reader_gets_quotations_and_an_honest_code(
+    retriever: BM25Retriever, behaviour: list[fake.Reply], code: str
+) -> None:
+    answer = turn_of(retriever, behaviour).answer
+    assert (answer.mode, answer.verdict, answer.fallback) == ("quotes", "answered", code)
+    assert answer.citations
+
+
+def test_a_hanging_endpoint_is_left_at_the_deadline(retriever: BM25Retriever) -> None:
+    answer = turn_of(retriever, [fake.hanging()], seconds=1.2).answer
+    assert (answer.mode, answer.fallback) == ("quotes", "too_slow")
+
+
+def test_an_endpoint_that_is_not_there_is_unreachable(retriever: BM25Retriever) -> None:
+    async def ask() -> Turn:
+        model = OpenAIModel("fake", None, "http://127.0.0.1:9/v1")
+        service = AnswerService(
+            retriever,
+            model,
+            seconds=10,
+            evidence_tokens=3000,
+            count_tokens=estimate,
+            today=lambda: TODAY,
+        )
+        try:
+            return await service.turn(make_plan(QUESTION))
+        finally:
+            await model.close()
+
+    assert asyncio.run(ask()).answer.fallback == "unreachable"
+
+
+def test_an_endpoint_without_schemas_is_asked_without_one(retriever: BM25Retriever) -> None:
+    requests: list[dict[str, Any]] = []
+    behaviour = fake.without_response_format(Oracle({QUESTION: [SENTENCE]}))
+    answer = turn_of(retriever, behaviour, requests=requests).answer
+    assert answer.mode == "model"
+    assert ["response_format" in request for request in requests] == [True, True, False]
+
+
+def test_without_a_model_a_question_is_answered_and_a_claim_is_not_judged(
+    retriever: BM25Retriever,
+) -> None:
+    answer = turn_of(retriever, None).answer
+    assert (answer.mode, answer.verdict) == ("quotes", "answered")
+    assert answer.citations[0].quote == SENTENCE
+    assert {citation.stance for citation in answer.citations} == {"context"}
+    assert 1 <= len(answer.sentences) <= 3
+    claim = turn_of(retriever, None, "هل اتصل بوتين بالشرع يوم ١٤ شباط ٢٠٢٥؟").answer
+    assert (claim.kind, claim.verdict) == ("claim", "not_enough_evidence")
+    assert claim.citations
+
+
+def test_every_quotation_is_a_slice_of_its_article(
+    retriever: BM25Retriever, corpus: Corpus
+) -> None:
+    for question in (QUESTION, "ماذا قال لافروف؟", "متى زار الشرع موسكو؟"):
+        for citation in turn_of(retriever, None, question).answer.citations:
+            article = corpus.article(citation.article_id)
+            assert article is not None
+            assert article.text[citation.start : citation.end] == citation.quote
+            context = article.text[citation.context_start : citation.context_end]
+            assert context == citation.context
+
+
+def test_ask_returns_the_answer_alone(retriever: BM25Retriever) -> None:
+    service = AnswerService(
+        retriever,
+        None,
+        seconds=10,
+        evidence_tokens=3000,
+        count_tokens=estimate,
+        today=lambda: TODAY,
+    )
+    answer = asyncio.run(service.ask(QUESTION, since=date(2025, 2, 13), k=3))
+    assert answer.citations
+    assert all((citation.published or "") >= "2025-02-13" for citation in answer.citations)

@@ -1,0 +1,95 @@
+"""Settings from the environment and `.env` files."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import UsageError
+from bot.settings import Settings
+
+SECRET = "123456:secret-token"
+
+
+def test_defaults_need_nothing(tmp_path: Path) -> None:
+    settings = Settings.load({}, tmp_path)
+    assert settings.telegram_api == "https://api.telegram.org"
+    assert settings.answer_seconds == 40
+    assert not settings.model_configured
+    assert 1 not in settings.allowed_users
+
+
+def test_the_environment_beats_the_working_folder_and_that_beats_the_home(tmp_path: Path) -> None:
+    home, work = tmp_path / "home", tmp_path / "work"
+    home.mkdir()
+    work.mkdir()
+    (home / ".env").write_text("DALIL_MODEL=home\nOPENAI_BASE_URL=http://home/v1\n")
+    (work / ".env").write_text(f"DALIL_MODEL=work\nDALIL_ADMINS=7\nDALIL_HOME={home}\n")
+    settings = Settings.load({"DALIL_ADMINS": "8, 9"}, work)
+    assert settings.home == home
+    assert settings.model == "work"
+    assert settings.openai_base_url == "http://home/v1"
+    assert settings.admins == {8, 9}
+    assert settings.model_configured
+
+
+def test_an_empty_variable_is_a_missing_one(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("DALIL_MODEL=m\n")
+    assert Settings.load({"DALIL_MODEL": "  "}, tmp_path).model == "m"
+
+
+@pytest.mark.parametrize(
+    ("model", "key", "url", "configured"),
+    [
+        ("m", "k", "", True),
+        ("m", "", "http://h/v1", True),
+        ("m", "", "", False),
+        ("", "k", "http://h/v1", False),
+    ],
+)
+def test_a_model_needs_its_name_and_a_key_or_an_address(
+    tmp_path: Path, model: str, key: str, url: str, configured: bool
+) -> None:
+    environ = {"DALIL_MODEL": model, "OPENAI_API_KEY": key, "OPENAI_BASE_URL": url}
+    assert Settings.load(environ, tmp_path).model_configured is configured
+
+
+def test_a_star_lets_everyone_ask(tmp_path: Path) -> None:
+    assert 12345 in Settings.load({"DALIL_ALLOWED_USERS": "*"}, tmp_path).allowed_users
+    assert 2 in Settings.load({"DALIL_ALLOWED_USERS": "1,2"}, tmp_path).allowed_users
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DALIL_ANSWER_SECONDS", "soon"),
+        ("DALIL_ANSWER_SECONDS", "0.25"),
+        ("DALIL_ANSWER_SECONDS", "nan"),
+        ("DALIL_EVIDENCE_TOKENS", "-1"),
+        ("DALIL_TIMEZONE", "Mars/Olympus"),
+        ("DALIL_TIMEZONE", "../etc/passwd"),
+        ("DALIL_ALLOWED_USERS", "alice"),
+        ("DALIL_ADMINS", "1;2"),
+        ("OPENAI_BASE_URL", "localhost:8080"),
+        ("DALIL_TELEGRAM_API", "ftp://host"),
+    ],
+)
+def test_a_value_that_is_not_valid_is_named_without_being_repeated(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    with pytest.raises(UsageError) as raised:
+        Settings.load({name: value}, tmp_path)
+    assert name in str(raised.value)
+    assert value not in str(raised.value).removeprefix(name)
+
+
+def test_secrets_do_not_show(tmp_path: Path) -> None:
+    environ = {"TELEGRAM_BOT_TOKEN": SECRET, "OPENAI_API_KEY": "sk-secret"}
+    settings = Settings.load(environ, tmp_path)
+    assert "secret" not in repr(settings)
+    assert settings.secrets == ("sk-secret", SECRET)
+
+
+def test_an_unreadable_env_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"\xff\xfe\x00bad")
+    with pytest.raises(UsageError, match=r"\.env"):
+        Settings.load({}, tmp_path)
