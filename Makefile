@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO_HOME := $(CURDIR)/.dalil
 
+answer = printf '\n> %s\n\n' "$(1)" && DALIL_HOME="$(DEMO_HOME)" $(BIN)/dalil ask "$(1)"
+
 .PHONY: help ask test check lock docs clean
 .DEFAULT_GOAL := help
 
@@ -29,8 +31,8 @@ ask: $(READY)  ## answer two questions over the seed articles, or one of yours: 
 ifdef Q
 	@DALIL_HOME="$(DEMO_HOME)" $(BIN)/dalil ask -- "$$Q"
 else
-	@DALIL_HOME="$(DEMO_HOME)" $(BIN)/dalil ask "بأي شرط تسمح وزارة الدفاع السورية لروسيا بالاحتفاظ بقواعدها؟"
-	@DALIL_HOME="$(DEMO_HOME)" $(BIN)/dalil ask "كم عدد المنازل المدمرة في سوريا بحسب الشيباني؟"
+	@$(call answer,بأي شرط تسمح وزارة الدفاع السورية لروسيا بالاحتفاظ بقواعدها؟)
+	@$(call answer,كم عدد المنازل المدمرة في سوريا بحسب الشيباني؟)
 endif
 
 test: $(READY)  ## run the tests
