@@ -57,7 +57,7 @@ def _read(path: Path) -> Iterator[Asked | Broken]:
 
 def _parse(line: bytes, number: int) -> Asked | Broken:
     try:
-        row = json.loads(line.decode("utf-8-sig"))
+        row = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse)
     except (ValueError, RecursionError):
         return Broken(None, f"line {number} is not JSON")
     if not isinstance(row, dict):
@@ -65,14 +65,18 @@ def _parse(line: bytes, number: int) -> Asked | Broken:
     question = row.get("question")
     if not isinstance(question, str):
         return Broken(row.get("id"), f'line {number} has no "question"')
-    if not _encodes(question):
-        return Broken(row.get("id"), f"line {number} holds half a character (a lone surrogate)")
+    if not _encodes(row):
+        return Broken(None, f"line {number} holds half a character (a lone surrogate)")
     return Asked(row.get("id"), question)
 
 
-def _encodes(text: str) -> bool:
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _encodes(row: dict[str, Any]) -> bool:
     try:
-        text.encode()
+        json.dumps([row.get("id"), row["question"]], ensure_ascii=False).encode()
     except UnicodeEncodeError:
         return False
     return True

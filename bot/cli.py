@@ -8,6 +8,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,7 +23,7 @@ from bot.redaction import set_up_logging
 from bot.settings import Settings
 from bot.storage.logbook import Logbook
 from retrieval import BM25Retriever, Corpus, Query
-from retrieval.ingestion import ingest
+from retrieval.ingestion import Report, ingest
 from retrieval.models import Language
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -31,8 +32,8 @@ _Result = dict[str, Any]
 
 def main() -> None:
     """Run the command; every error becomes one sentence on stderr and an exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    for stream in filter(None, (sys.stdin, sys.stdout, sys.stderr)):
+        stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         sys.exit(dalil.main(standalone_mode=False, prog_name="dalil") or 0)
     except click.ClickException as error:
@@ -42,6 +43,8 @@ def main() -> None:
         _fail("stopped.", 130)
     except DalilError as error:
         _fail(str(error), error.exit_code)
+    except OSError as error:
+        _fail(f"the output or a file cannot be written: {error.strerror}.", 1)
     except Exception as error:  # noqa: BLE001 - the outermost edge
         _fail(_unexpected(error), 1)
 
@@ -59,11 +62,11 @@ def _unexpected(error: Exception) -> str:
 
 
 def _note(message: str) -> None:
-    click.echo(f"dalil: {message}", err=True)
+    click.echo(f"dalil: {terminal.safe(message)}", err=True)
 
 
 def _print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False))
+    click.echo(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
 def _filters(command: _Command) -> _Command:
@@ -80,6 +83,9 @@ def _filters(command: _Command) -> _Command:
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 _LIMIT = click.IntRange(min=1)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_TURN = click.IntRange(1, 2**63 - 1)  # what SQLite can count
+_NOTES = 20
+_WORTH_TELLING = 1_000
 _LANGUAGE = click.Choice(["ar", "en"])
 
 
@@ -104,8 +110,7 @@ def ingest_command(settings: Settings, paths: tuple[Path, ...], *, as_json: bool
     with open_corpus(settings) as corpus:
         report = ingest(corpus, paths, today(settings), _progress)
         open_retriever(settings, corpus).refresh()
-    for skipped in report.skipped:
-        _note(f"skipped {skipped.source}: {skipped.reason}")
+    _note_skipped(report)
     if as_json:
         _print_json(report.to_json())
     else:
@@ -114,9 +119,17 @@ def ingest_command(settings: Settings, paths: tuple[Path, ...], *, as_json: bool
         raise NothingDone("no article was read.")
 
 
+def _note_skipped(report: Report) -> None:
+    for skipped in report.skipped[:_NOTES]:
+        _note(f"skipped {skipped.source}: {skipped.reason}")
+    if len(report.skipped) > _NOTES:
+        _note(f"skipped {len(report.skipped) - _NOTES} more; --json lists them all.")
+
+
 def _progress(articles: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\rdalil: {articles} articles read", nl=False, err=True)
+    """Tell a terminal how far the reading is; the next note begins a new line."""
+    if sys.stderr.isatty() and articles >= _WORTH_TELLING:
+        _note(f"{articles} articles read ...")
 
 
 @dalil.command()
@@ -198,7 +211,7 @@ def _print_hits(retriever: BM25Retriever, query: Query, *, as_json: bool) -> Non
     if hits:
         click.echo(terminal.show_hits(hits, detect_language(query.text)))
     else:
-        _note("no passage shares a word with the query.")
+        _note("no passage that the filters allow shares a word with the query.")
 
 
 @dalil.command()
@@ -208,13 +221,17 @@ def _print_hits(retriever: BM25Retriever, query: Query, *, as_json: bool) -> Non
 @click.pass_obj
 def chat(settings: Settings, language: Language | None) -> None:
     """Hold a conversation in the terminal."""
-    asyncio.run(_chat(settings, language))
-
-
-async def _chat(settings: Settings, language: Language | None) -> None:
-    async with open_app(settings) as app:
-        _note_corpus(app.corpus, {})
-        await terminal.converse(app, terminal.read_line, language)
+    # Between two answers no event loop runs, so that Ctrl-C ends the reading of a line.
+    with asyncio.Runner() as runner:
+        opened = AsyncExitStack()
+        app = runner.run(opened.enter_async_context(open_app(settings)))
+        try:
+            _note_corpus(app.corpus, {})
+            terminal.converse(
+                lambda plan: runner.run(app.answer(plan)), terminal.read_line, language
+            )
+        finally:
+            runner.run(opened.aclose())
 
 
 @dalil.command()
@@ -225,7 +242,7 @@ def serve(settings: Settings) -> None:
 
 
 @dalil.command()
-@click.argument("turn", type=int, required=False)
+@click.argument("turn", type=_TURN, required=False)
 @click.option("-n", "limit", type=_LIMIT, default=20, show_default=True, help="Most turns listed.")
 @_AS_JSON
 @click.pass_obj

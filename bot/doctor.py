@@ -50,7 +50,7 @@ async def _run(
 ) -> Finding:
     try:
         return Finding(name, True, await check(settings))  # noqa: FBT003 - the field is named ok
-    except (DalilError, OSError) as error:
+    except DalilError as error:
         return Finding(name, False, str(error))  # noqa: FBT003 - the field is named ok
 
 
@@ -59,10 +59,16 @@ async def _python(_settings: Settings) -> str:
 
 
 async def _home(settings: Settings) -> str:
-    settings.home.mkdir(parents=True, exist_ok=True)
     probe = settings.home / ".probe"
-    probe.touch()
-    probe.unlink()
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        mend = "give the user write access to it, or set DALIL_HOME to another folder"
+        raise DalilError(
+            f"{settings.home} cannot be written ({error.strerror}): {mend}."
+        ) from error
     return f"{settings.home} can be written."
 
 

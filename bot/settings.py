@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -33,6 +34,12 @@ def _home(value: str) -> Path:
 
 
 def _text(value: str) -> str | None:
+    return value or None
+
+
+def _token(value: str) -> str | None:
+    if value and not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", value):
+        raise ValueError("must look like 123456:ABC-def, as @BotFather sent it")
     return value or None
 
 
@@ -114,7 +121,7 @@ class Settings:
         "DALIL_TIMEZONE", _zone, "", "Decides “today”, as Asia/Damascus; empty: the machine's."
     )
     telegram_token: str | None = _setting(
-        "TELEGRAM_BOT_TOKEN", _text, "", "Token of the Telegram bot, from @BotFather.", secret=True
+        "TELEGRAM_BOT_TOKEN", _token, "", "Token of the Telegram bot, from @BotFather.", secret=True
     )
     telegram_api: str = _setting(
         "DALIL_TELEGRAM_API", _required_url, "https://api.telegram.org", "Bot API server."

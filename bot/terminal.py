@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,13 +10,13 @@ from typing import Any
 
 import click
 
-from bot.answering.models import Answer, ArticleReference, Citation
+from bot.answering.models import Answer, ArticleReference, Citation, Plan, Turn
 from bot.answering.planner import detect_language, make_plan
-from bot.app import App
 from bot.chat.texts import Texts
 from bot.errors import DalilError
 from retrieval.models import Hit, Language
 
+_BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _HELP = {
     "ar": "اكتب سؤالًا أو ادّعاءً. /sources المصادر كاملة · /history ما سألت · /quit خروج",
     "en": "Type a question or a claim. /sources full sources · /history your questions · /quit",
@@ -98,20 +97,30 @@ def _drives(character: str) -> bool:
 
 
 def _head(answer: Answer, texts: Texts) -> Iterator[str]:
-    quotes = answer.mode == "quotes" and bool(answer.sentences)
-    if not quotes or answer.verdict == "not_enough_evidence":
-        yield click.style(texts(f"verdict.{answer.verdict}"), bold=True)
-    if quotes:
-        yield click.style(texts("quotes"), bold=True)
+    yield click.style(texts(_headline(answer)), bold=True)
     if answer.basis.articles:
-        counts = [texts("articles", n=answer.basis.articles)]
-        counts.append(texts("outlets", n=answer.basis.outlets))
-        if answer.basis.newest:
-            newest = texts.dated(answer.basis.newest, answer.basis.newest_basis)
-            counts.append(texts("newest", date=newest))
-        yield " · ".join(counts)
+        yield " · ".join(_computed(answer, texts))
     if answer.fallback:
         yield texts(f"fallback.{answer.fallback}")
+
+
+def _headline(answer: Answer) -> str:
+    """Return the key of the text that says what kind of answer this is."""
+    if answer.verdict is None:
+        return "chat"
+    if answer.mode == "model" or not answer.sentences:
+        return f"verdict.{answer.verdict}"
+    return "claim_quotes" if answer.kind == "claim" else "quotes"
+
+
+def _computed(answer: Answer, texts: Texts) -> Iterator[str]:
+    yield texts("articles", n=answer.basis.articles)
+    yield texts("outlets", n=answer.basis.outlets)
+    if answer.basis.outlets and any(not item.publisher for item in answer.citations):
+        yield texts("some_unnamed")
+    if answer.basis.newest:
+        newest = texts.dated(answer.basis.newest, answer.basis.newest_basis)
+        yield texts("newest", date=newest)
 
 
 def _sentences(answer: Answer) -> Iterator[str]:
@@ -145,33 +154,31 @@ def _marked(citation: Citation) -> str:
     return f"{before}{gap}⟦{quoted}⟧{tail}{after}"
 
 
-async def converse(app: App, read: Callable[[], str | None], language: Language | None) -> None:
+def converse(
+    answer: Callable[[Plan], Turn], read: Callable[[], str | None], language: Language | None
+) -> None:
     """Hold a conversation until the reader leaves; `read` returns None at the end of input."""
-    click.echo(_HELP[language or "ar"], err=True)
-    if language is None:
-        click.echo(_HELP["en"], err=True)
+    click.echo("\n".join(_HELP.values() if language is None else [_HELP[language]]), err=True)
     asked: list[Answer] = []
-    while (line := await asyncio.to_thread(read)) is not None:
+    while (line := read()) is not None:
         command = line.strip()
         if command in {"/quit", "/exit"}:
             return
         if command.startswith("/"):
             click.echo(_command(command, asked))
         elif command:
-            answer = await _ask(app, command, language)
-            if answer is not None:
-                asked.append(answer)
+            asked += _ask(answer, make_plan(command, language=language))
 
 
-async def _ask(app: App, question: str, language: Language | None) -> Answer | None:
+def _ask(answer: Callable[[Plan], Turn], plan: Plan) -> list[Answer]:
     """Answer one question; what goes wrong is told, and the conversation goes on."""
     try:
-        turn = await app.answer(make_plan(question, language=language))
+        turn = answer(plan)
     except DalilError as error:
-        click.echo(f"dalil: {error}", err=True)
-        return None
+        click.echo(f"dalil: {safe(str(error))}", err=True)
+        return []
     click.echo(f"\n{show_answer(turn.answer)}\n")
-    return turn.answer
+    return [turn.answer]
 
 
 def _command(command: str, asked: Sequence[Answer]) -> str:

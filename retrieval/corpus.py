@@ -100,13 +100,16 @@ class Corpus:
             yield
 
     def add(self, article: Article) -> Outcome:
-        """Store an article with its passages; raise `OriginConflict` where its id is taken."""
+        """Store an article with its passages; raise `OriginConflict` where its id is taken.
+
+        An article whose file is gone was moved: the file it is read from now takes its place.
+        """
         with self.writing():
             stored = self.article(article.id)
             if stored == article:
                 return "unchanged"
-            if stored and stored.origin != article.origin:
-                raise OriginConflict(f"the id {article.id} is held by {stored.origin}")
+            if stored and stored.origin != article.origin and Path(stored.origin).exists():
+                raise OriginConflict(f"the id {article.id} is held by {stored.origin}; rename one")
             self._put(article)
             if stored is None or (stored.text, stored.body) != (article.text, article.body):
                 self._put_spans(article)

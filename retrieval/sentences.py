@@ -12,6 +12,7 @@ _LINE_END = "\n\r\v\f\x85\u2028\u2029"
 _END = re.compile(
     rf"""(?P<mark>[.!?؟…]+)[\u200e\u200f"'”’»›)\]}}]*(?=\s|\Z)|[{_LINE_END}]+""",
 )
+_LINE = re.compile(rf"[^{_LINE_END}]*")
 _OPENING = re.compile(r"""[\s"'“‘«‹(\[{\u200e\u200f\u0640]+""")
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])*|\d{1,2}")
 _SHORTENED = """
@@ -22,6 +23,7 @@ _SHORTENED = """
 _ABBREVIATIONS = frozenset(_SHORTENED.split())
 # The longest abbreviation fits; looking further back would make a dotless text quadratic.
 _REACH = 16
+_QUOTED = 200  # characters within which an open quotation must close to hold a sentence together
 
 
 def sentence_spans(text: str, start: int, end: int) -> list[Span]:
@@ -31,8 +33,9 @@ def sentence_spans(text: str, start: int, end: int) -> list[Span]:
     """
     spans, begin = [], start
     for stop in _stops(text, start, end):
-        spans.append(trimmed(text, begin, stop))
-        begin = stop
+        if not _inside_quotation(text, begin, stop, end):
+            spans.append(trimmed(text, begin, stop))
+            begin = stop
     spans.append(trimmed(text, begin, end))
     return [span for span in spans if span.start < span.end]
 
@@ -48,6 +51,18 @@ def _stops(text: str, start: int, end: int) -> Iterator[int]:
     for match in _END.finditer(text, start, end):
         if match["mark"] is None or _closes(text, match, start, end):
             yield match.end()
+
+
+def _inside_quotation(text: str, begin: int, stop: int, end: int) -> bool:
+    """Whether a quotation is open here and closes soon: half of what was said misleads."""
+    line = _LINE.match(text, stop, min(end, stop + _QUOTED))
+    ahead = line.group() if line else ""
+    return any(
+        text.count(opening, begin, stop) > text.count(closing, begin, stop)
+        and closing in ahead
+        and opening not in ahead[: ahead.index(closing)]
+        for opening, closing in ("«»", "“”")
+    )
 
 
 def _closes(text: str, match: re.Match[str], start: int, end: int) -> bool:

@@ -33,13 +33,14 @@ def test_each_line_has_its_result_and_a_bad_one_its_error(tmp_path: Path) -> Non
         + b'{"id": 5}\n'
         + b'{"id": 6, "question": "\\ud800"}\n'
         + b"\xff\xff\n"
+        + b'{"id": NaN, "question": "a"}\n'
         + b'{"question": "last"}'
     )
     first, failed, *broken, last = results(path)
     assert first == {"id": 1, "heard": "سؤال"}
     assert failed == {"id": "b", "error": "it failed"}
-    assert [item["id"] for item in broken] == [None, None, 5, 6, None]
-    assert [item["error"].split()[1] for item in broken] == ["4", "5", "6", "7", "8"]
+    assert [item["id"] for item in broken] == [None, None, 5, None, None, None]
+    assert [item["error"].split()[1] for item in broken] == ["4", "5", "6", "7", "8", "9"]
     assert last == {"id": None, "heard": "last"}
 
 

@@ -73,14 +73,25 @@ def test_every_writing_transaction_gives_a_new_revision(corpus: Corpus) -> None:
     assert len(revisions) == 3
 
 
-def test_an_id_that_another_origin_holds_is_refused_and_the_rest_goes_on(corpus: Corpus) -> None:
+def test_an_id_that_another_origin_holds_is_refused_and_the_rest_goes_on(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    held = replace(ARTICLE, origin=str(tmp_path / "held.txt"))
+    Path(held.origin).touch()
     with corpus.writing():
-        corpus.add(ARTICLE)
-        with pytest.raises(OriginConflict, match=r"a\.txt is held by in/a\.txt"):
-            corpus.add(replace(ARTICLE, origin="elsewhere/a.txt"))
+        corpus.add(held)
+        with pytest.raises(OriginConflict, match=r"a\.txt is held by .*held\.txt"):
+            corpus.add(replace(ARTICLE, origin=str(tmp_path / "other.txt")))
         corpus.add(replace(ARTICLE, id="b"))
-    assert corpus.article("a.txt") == ARTICLE
+    assert corpus.article("a.txt") == held
     assert corpus.counts().articles == 2
+
+
+def test_an_article_whose_file_was_moved_is_taken_over(corpus: Corpus, tmp_path: Path) -> None:
+    moved = replace(ARTICLE, origin=str(tmp_path / "new.txt"))
+    corpus.add(replace(ARTICLE, origin=str(tmp_path / "old.txt")))
+    assert corpus.add(moved) == "updated"
+    assert corpus.article("a.txt") == moved
 
 
 def test_a_transaction_that_fails_leaves_nothing(corpus: Corpus) -> None:

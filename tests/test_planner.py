@@ -58,3 +58,17 @@ def test_what_asks_for_more_than_yes_or_no_is_a_question(question: str) -> None:
 
 def test_a_given_language_is_kept() -> None:
     assert make_plan("ماذا قال؟", language="en").language == "en"
+
+
+@pytest.mark.parametrize(
+    "text", ["مرحبا", "السلام عليكم!", "شُكرًا جزيلًا", "hi", "Thank you very much."]
+)
+def test_a_greeting_is_small_talk(text: str) -> None:
+    assert make_plan(text).kind == "chat"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "?", "😀", "مرحبا، ماذا قال لافروف؟", "Hi, what did Lavrov say?"]
+)
+def test_what_asks_something_too_is_no_small_talk(text: str) -> None:
+    assert make_plan(text).kind == "question"

@@ -74,3 +74,19 @@ def test_sentences_cover_all_but_white_space_and_keep_their_order(
     assert "".join("".join(pieces).split()) == "".join(text[start:end].split())
     assert all(piece == piece.strip() != "" for piece in pieces)
     assert all(first.end <= second.start for first, second in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قال: «لا. لن نرحل».",
+        "قال إن “العمل جارٍ. لن يتوقف” هذا العام.",
+    ],
+)
+def test_a_short_quotation_is_not_cut_inside(text: str) -> None:
+    assert [text[s.start : s.end] for s in sentence_spans(text, 0, len(text))] == [text]
+
+
+def test_a_quotation_that_never_closes_holds_nothing_together() -> None:
+    text = "قال: «لا. لن نرحل. هذا قراري الأخير اليوم."
+    assert len(sentence_spans(text, 0, len(text))) == 3

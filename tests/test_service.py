@@ -230,3 +230,10 @@ def test_ask_returns_the_answer_alone(retriever: BM25Retriever) -> None:
     answer = asyncio.run(service.ask(QUESTION, since=date(2025, 2, 13), k=3))
     assert answer.citations
     assert all((citation.published or "") >= "2025-02-13" for citation in answer.citations)
+
+
+def test_a_greeting_is_not_looked_up_and_has_no_verdict(retriever: BM25Retriever) -> None:
+    requests: list[dict[str, Any]] = []
+    answer = turn_of(retriever, [answer_json([])], "مرحبا", requests=requests).answer
+    assert (answer.kind, answer.verdict, answer.missing) == ("chat", None, None)
+    assert requests == []

@@ -61,6 +61,8 @@ def test_a_star_lets_everyone_ask(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("TELEGRAM_BOT_TOKEN", "no-colon"),
+        ("TELEGRAM_BOT_TOKEN", "123:a/../b"),
         ("DALIL_ANSWER_SECONDS", "soon"),
         ("DALIL_ANSWER_SECONDS", "0.25"),
         ("DALIL_ANSWER_SECONDS", "nan"),

@@ -25,6 +25,14 @@ _ASKS_ANYWHERE = re.compile(
     r"|كيفاش|امتي|ايمتي|وقتاش|وين|فين|مين|منو|شكون|انهي|قديش|what|why|how)\b"
 )
 _CLAIM_WORDS = 5
+_WORD = re.compile(r"\w+")
+# A message of these words alone greets or thanks.
+_GREETINGS = """
+    مرحبا مرحبتين اهلا وسهلا اهلين هلا السلام عليكم ورحمه الله وبركاته صباح مساء الخير النور الورد
+    كيفك شكرا جزيلا لك يعطيك العافيه تسلم تمام حسنا طيب
+    hello hi hey good morning evening afternoon thanks thank you very much ok okay bye
+"""
+_SMALL_TALK = frozenset(_GREETINGS.split())
 
 
 def make_plan(
@@ -54,7 +62,10 @@ def detect_language(text: str) -> Language:
 def _kind(question: str) -> Kind:
     """A yes/no question is a claim, and so is a statement; a few bare words are a question."""
     folded = fold(question)
+    words = _WORD.findall(folded)
+    if words and _SMALL_TALK.issuperset(words):
+        return "chat"
     if _YES_OR_NO.search(folded):
         return "claim"
     asks = _ASKS_FIRST.search(folded) or _ASKS_ANYWHERE.search(folded)
-    return "question" if asks or len(folded.split()) < _CLAIM_WORDS else "claim"
+    return "question" if asks or len(words) < _CLAIM_WORDS else "claim"

@@ -76,10 +76,13 @@ class AnswerService:
     async def turn(self, plan: Plan, *, k: int = 8) -> Turn:
         """Answer a plan from the best `k` passages, and keep how it came about.
 
-        Nothing found: no model is called. A model that fails, or of which no sentence passes
-        the checks, gives way to quotations. Raises no LanguageModelError.
+        Small talk is not looked up. Nothing found: no model is called. A model that fails, or
+        of which no sentence passes the checks, gives way to quotations. Raises no
+        LanguageModelError.
         """
         watch = _Watch(self._clock)
+        if plan.kind == "chat":
+            return Turn(answer=_small_talk(plan), plan=plan)
         query = Query(plan.question, k, plan.since, plan.until, plan.publisher)
         hits = await asyncio.to_thread(self._retriever.search, query)
         evidence = gather(hits, self._evidence_tokens, self._count_tokens)
@@ -140,6 +143,11 @@ class AnswerService:
             fallback=fallback,
         )
         return replace(turn, answer=answer)
+
+
+def _small_talk(plan: Plan) -> Answer:
+    """A greeting has nothing to check."""
+    return Answer(plan.question, plan.language, kind="chat", mode="quotes", verdict=None)
 
 
 def _refusal(plan: Plan) -> Answer:
