@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -18,6 +20,8 @@ from retrieval import BM25Retriever, Corpus, CorpusError
 
 if TYPE_CHECKING:
     from bot.answering.openai_model import OpenAIModel
+
+logger = logging.getLogger(__name__)
 
 
 class CorpusUnusable(DalilError):
@@ -58,15 +62,22 @@ class App:
         try:
             turn = await self.service.turn(plan, k=k)
         except Exception as error:
+            name = type(error).__name__
             if log:
-                name = type(error).__name__
-                self.logbook.record_failure(plan, name, chat_id=chat_id, user_id=user_id)
+                await self._log(lambda book: book.record_failure(plan, name, chat_id, user_id))
             if isinstance(error, CorpusError):
                 raise CorpusUnusable(str(error)) from error
             raise
         if log:
-            self.logbook.record(turn, chat_id=chat_id, user_id=user_id)
+            await self._log(lambda book: book.record(turn, chat_id, user_id))
         return turn
+
+    async def _log(self, write: Callable[[Logbook], int]) -> None:
+        """Write to the logbook off the event loop; an answer outlives a log that fails."""
+        try:
+            await asyncio.to_thread(lambda: write(self.logbook))
+        except DalilError as error:
+            logger.error("the turn was not logged: %s", error)  # noqa: TRY400 - the text says all
 
 
 @contextmanager

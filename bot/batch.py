@@ -44,6 +44,8 @@ async def run(
             yield {"id": item.id, **await work(item)}
         except DalilError as error:
             yield {"id": item.id, "error": str(error)}
+        except Exception as error:  # noqa: BLE001 - one line that breaks must not lose the rest
+            yield {"id": item.id, "error": f"something unexpected ({type(error).__name__})"}
     if empty:
         raise NothingDone(f"{path} holds no questions.")
 

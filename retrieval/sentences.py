@@ -10,7 +10,7 @@ from retrieval.models import Span
 _LINE_END = "\n\r\v\f\x85\u2028\u2029"
 # Arabic commas and semicolons never end a sentence: news sentences run on across them.
 _END = re.compile(
-    rf"""(?P<mark>[.!?؟…]+)[\u200e\u200f"'”’»›)\]}}]*(?=\s|\Z)|[{_LINE_END}]+""",
+    rf"""(?<![.!?؟…])(?P<mark>[.!?؟…]+)[\u200e\u200f"'”’»›)\]}}]*(?=\s|\Z)|[{_LINE_END}]+""",
 )
 _LINE = re.compile(rf"[^{_LINE_END}]*")
 _OPENING = re.compile(r"""[\s"'“‘«‹(\[{\u200e\u200f\u0640]+""")
@@ -68,8 +68,10 @@ def _inside_quotation(text: str, begin: int, stop: int, end: int) -> bool:
 def _closes(text: str, match: re.Match[str], start: int, end: int) -> bool:
     if _next_letter(text, match.end(), end).islower():
         return False
+    if match["mark"].endswith(("..", "…")):  # a pause, unless the line ends with it
+        return not _LINE.match(text, match.end(), end)[0].strip()  # type: ignore[index]
     if match["mark"] != ".":
-        return match["mark"] != ".."  # in the Arabic press two dots are a pause
+        return True
     before = text[max(start, match.start() - _REACH) : match.start()].rstrip("\u0640")
     word = _OPENING.split(before)[-1].lower()
     return not (_INITIALS.fullmatch(word) or word in _ABBREVIATIONS)

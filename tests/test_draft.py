@@ -46,6 +46,11 @@ def test_json_is_read_out_of_what_stands_around_it(wrapped: str) -> None:
         reply(verdict="certainly"),
         reply(kind="joke"),
         reply(sentences=[{"text": "a"}]),
+        reply(sentences=[{"text": "a" * 2000, "cites": []}]),
+        reply(missing="a" * 200_000),
+        "{" * 90_000,
+        '{"a":' * 15_000,
+        "<think>" * 10_000,
         reply(sentences=[{"text": 3, "cites": []}]),
         reply(sentences=[{"text": "a", "cites": [{"p": 1, "quote": None}]}]),
         reply(sentences=[{"text": "a", "cites": ["P1"]}]),
@@ -65,6 +70,8 @@ def test_a_reply_of_another_shape_is_nonsense(broken: str) -> None:
         ("١", 1),
         ("[P\u200f۱]", 1),
         ("P1, P2", None),
+        (-1, None),
+        (1.5, None),
         (None, None),
         ("first", None),
         ("99999999999999999999", None),
@@ -94,6 +101,13 @@ def test_marks_of_labels_are_no_part_of_a_sentence(text: str) -> None:
 def test_a_year_in_brackets_is_no_mark() -> None:
     draft = parse_draft(reply(sentences=[{"text": "في العام (2025) [2024]", "cites": []}]))
     assert draft.sentences[0].text == "في العام (2025) [2024]"
+
+
+def test_one_malformed_sentence_does_not_cost_the_others() -> None:
+    good = GOOD["sentences"]
+    assert isinstance(good, list)
+    draft = parse_draft(reply(sentences=[{"text": "a", "cites": None}, *good]))
+    assert [sentence.text for sentence in draft.sentences] == ["قال كذا."]
 
 
 def test_an_unknown_stance_is_only_context() -> None:

@@ -41,6 +41,11 @@ from retrieval.analysis.numbers import find_numbers
         ("٧٥٠٬٠٠٠", 750_000),
         ("الـ14 لنادي", 14),
         ("سبعينيات القرن الماضي", 70),
+        ("مليونين ونصف", 2_500_000),
+        ("ألفين ونصف الألف", 2_500),
+        ("بلغت -5 درجات", -5),
+        ("طائرة F-16", 16),
+        ("two hundred thousand", 200_000),
     ],
 )
 def test_one_number_is_read_by_its_value(text: str, value: int) -> None:
@@ -50,11 +55,22 @@ def test_one_number_is_read_by_its_value(text: str, value: int) -> None:
 def test_a_percentage_is_not_the_plain_number() -> None:
     found = find_numbers("25% و٢٥ في المئة و25 بالمئة، 25 per cent")
     assert [(number.value, number.percent) for number in found] == [(Fraction(25), True)] * 4
+    assert [(n.value, n.percent) for n in find_numbers("%50 و٪٥٠")] == [(50, True)] * 2
 
 
 def test_thousands_without_a_count_are_indefinite() -> None:
     assert [(n.value, n.indefinite) for n in find_numbers("آلاف القتلى")] == [(1000, True)]
     assert [(n.value, n.indefinite) for n in find_numbers("خمسة آلاف قتيل")] == [(5000, False)]
+
+
+def test_hundreds_of_thousands_are_indefinite_and_no_hundred() -> None:
+    for text in ("مئات الآلاف من القتلى", "hundreds of thousands", "مئات آلاف"):
+        assert [(n.value, n.indefinite) for n in find_numbers(text)] == [(100_000, True)]
+    assert [(n.value, n.indefinite) for n in find_numbers("سقط مئات")] == [(100, True)]
+
+
+def test_a_number_of_a_million_digits_is_read_in_time() -> None:
+    assert len(find_numbers("1" * 1_000_000)) == 1
 
 
 def test_numbers_that_do_not_belong_together_stay_apart() -> None:

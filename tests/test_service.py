@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.answering import AnswerService, Turn, make_plan
+from bot.answering import Answer, AnswerService, Turn, make_plan
 from bot.answering.openai_model import OpenAIModel
 from bot.answering.tokens import estimate
 from retrieval import BM25Retriever, Corpus
@@ -150,6 +151,11 @@ def test_nothing_retrieved_calls_no_model(retriever: BM25Retriever) -> None:
         ([fake.not_json()], "nonsense"),
         ([fake.truncated(answer_json([("قال كذا.", [cite(1, "كذا وكذا وكذا")])]))], "nonsense"),
         ([fake.Reply("")], "nonsense"),
+        ([answer_json([("قتل " + "1" * 900, [cite(1, "من جانبها، أبدت وزارة")])])], "unsupported"),
+        ([fake.Reply(raw='{"choices": {}}')], "nonsense"),
+        ([fake.Reply(raw='{"choices": [{"message": {"content": ["a"]}}]}')], "nonsense"),
+        ([fake.Reply(raw="[" * 100_000)], "nonsense"),
+        ([fake.Reply("{}", finish_reason="content_filter")], "nonsense"),
         ([fake.Reply(raw="{not json", content_type="application/json")], "nonsense"),
     ],
 )
@@ -191,6 +197,47 @@ def test_an_endpoint_without_schemas_is_asked_without_one(retriever: BM25Retriev
     answer = turn_of(retriever, behaviour, requests=requests).answer
     assert answer.mode == "model"
     assert ["response_format" in request for request in requests] == [True, True, False]
+
+
+@pytest.mark.parametrize("usage", ['"abc"', "[1]", '{"prompt_tokens": 1e30}', "null"])
+def test_odd_counts_of_tokens_are_unknown_and_not_kept(
+    retriever: BM25Retriever, usage: str
+) -> None:
+    content = json.dumps(answer_json([], "not_enough_evidence"))
+    choice = f'{{"message": {{"content": {content}}}, "finish_reason": "stop"}}'
+    raw = f'{{"choices": [{choice}], "usage": {usage}, "model": [5]}}'
+    answer = turn_of(retriever, [fake.Reply(raw=raw)]).answer
+    assert answer.mode == "model"
+    assert (answer.usage.model, answer.usage.input_tokens) == ("fake", None)
+
+
+def test_questions_at_once_go_down_the_ladder_without_hindering_each_other(
+    retriever: BM25Retriever,
+) -> None:
+    async def ask(base_url: str) -> list[Answer]:
+        model = OpenAIModel("fake", None, base_url)
+        service = AnswerService(
+            retriever,
+            model,
+            seconds=20,
+            evidence_tokens=3000,
+            count_tokens=estimate,
+            today=lambda: TODAY,
+        )
+        try:
+            return await asyncio.gather(*(service.ask(QUESTION) for _ in range(6)))
+        finally:
+            await model.close()
+
+    behaviour = fake.without_response_format(Oracle({QUESTION: [SENTENCE]}))
+    with FakeModel(behaviour) as endpoint:
+        answers = asyncio.run(ask(endpoint.base_url))
+    assert [answer.mode for answer in answers] == ["model"] * 6
+
+
+def test_a_question_of_blank_lines_costs_no_time(retriever: BM25Retriever) -> None:
+    question = f"ماذا قال لافروف{chr(10) * 5_000}عن سوريا؟"
+    assert turn_of(retriever, [answer_json([], "not_enough_evidence")], question).answer.mode
 
 
 def test_without_a_model_a_question_is_answered_and_a_claim_is_not_judged(

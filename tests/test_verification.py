@@ -150,12 +150,37 @@ def test_only_a_refuting_sentence_may_repeat_the_questions_figures() -> None:
         "javascript:/alert يخدم المصلحة.",
         "يخدم المصلحة &lt;b&gt;.",
         "tg://user?id=x يخدم المصلحة.",
+        "يخدم المصلحة، انظر evil.xyz/login.",
+        "يخدم المصلحة، انظر bank-verify.com.",
+        "يخدم المصلحة، انظر evil．com.",
+        "يخدم المصلحة ＠name.",
+        "يخدم المصلحة ＜b＞.",
+        "يخدم المصلحة /start.",
+        "يخدم المصلحة #وسم.",
+        "يخدم المصلحة ~~حقا~~.",
+        "✅",
+        ".",
     ],
 )
 def test_a_sentence_with_cargo_is_dropped(text: str) -> None:
     verified = check(text, cite(1, QUOTE))
     assert verified.sentences == ()
     assert verified.results[0].check == "cargo"
+
+
+def test_a_host_that_the_article_names_may_be_named() -> None:
+    piece = [evidence(1, "قال الموقع enabbaladi.net إن الوزير U.S. وصل اليوم.")]
+    said = draft(
+        ("قال enabbaladi.net إن الوزير U.S. وصل.", [cite(1, "قال الموقع enabbaladi.net إن")])
+    )
+    assert verify(said, piece, "سؤال", "question").sentences
+
+
+def test_of_several_places_the_one_whose_figures_stand_is_meant() -> None:
+    text = "قال الوزير إن العدد بلغ 40 جريحًا. لاحقًا قال الوزير إن العدد بلغ 50 جريحًا."
+    said = draft(("بلغ العدد 50 جريحًا.", [cite(1, "قال الوزير إن العدد بلغ")]))
+    verified = verify(said, [evidence(1, text)], "سؤال", "question")
+    assert "50" in verified.citations[0].context
 
 
 @pytest.mark.parametrize(

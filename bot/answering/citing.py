@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.answering import quoting
@@ -116,26 +116,34 @@ class Shelf:
         return Span(min(span.start, touched[0].start), max(span.end, touched[-1].end))
 
 
-def locate(offered: DraftCitation, shelf: Shelf) -> tuple[list[Located], str | None]:
+def locate(
+    offered: DraftCitation, shelf: Shelf, fits: Callable[[Located], bool]
+) -> tuple[list[Located], str | None]:
     """Find an offered quotation; return its places, and the check that failed if there is none.
 
+    Where it stands several times under its label, the first place that `fits` is meant.
     A quotation joined with “…” has a place for each of its parts, and all must stand.
     """
     if offered.label not in shelf.pieces:
         return [], "label"
-    whole = _find(offered.quote, offered.label, shelf)
+    whole = _find(offered.quote, offered.label, shelf, fits)
     if whole is not None:
         return [whole], None
     parts = quoting.parts(offered.quote)
-    found = [_find(part, offered.label, shelf) for part in parts] if len(parts) > 1 else []
+    found = [_find(part, offered.label, shelf, fits) for part in parts] if len(parts) > 1 else []
     places = [place for place in found if place is not None]
     if not places or len(places) < len(found):
         return [], "place"
     return places, None
 
 
-def _find(quotation: str, label: int, shelf: Shelf) -> Located | None:
-    return next(iter(shelf.places(quotation, label)), None) or shelf.elsewhere(quotation)
+def _find(
+    quotation: str, label: int, shelf: Shelf, fits: Callable[[Located], bool]
+) -> Located | None:
+    places = shelf.places(quotation, label)
+    if not places:
+        return shelf.elsewhere(quotation)
+    return next(filter(fits, places), places[0]) if len(places) > 1 else places[0]
 
 
 def _same(one: str, other: str) -> bool:

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, cast, get_args
 
 from bot.answering.models import Kind, Stance, Verdict
 from bot.errors import ModelNonsense
 
+# What is longer was not written to be read; every check below is bounded by these.
+_LONGEST_REPLY = 100_000
+_LONGEST_TEXT = 1_000
+_LONGEST_QUOTE = 2_000
 _MOST_SENTENCES = 12
-_INVISIBLE = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_LIST = r"\d{1,2}(?:\s*[,،;؛-]\s*[Pp]?\d{1,2})*\s*"
-_MARKS = re.compile(rf"\s*(?:[\[【]\s*[Pp]?{_LIST}[\]】]|\(\s*[Pp]{_LIST}\))")
-_THINKING = re.compile(r"<think>.*?</think>", re.DOTALL)
+_MOST_CITATIONS = 8
+_MOST_OBJECTS = 20
+
+_INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs"})
+_LIST = r"\d{1,2}(?: ?[,،;؛-] ?[Pp]?\d{1,2})* ?"
+_MARKS = re.compile(rf" ?(?:[\[【] ?[Pp]?{_LIST}[\]】]|\( ?[Pp]{_LIST}\))")
+_LABEL = re.compile(r"[\[(【]? ?[Pp]? ?(\d{1,4}) ?[\])】]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +56,26 @@ class Draft:
 def parse_draft(reply: str) -> Draft:
     """Read the reply's JSON, also out of a fence or out of prose around it.
 
-    Raises ModelNonsense when there is no such JSON or a part has the wrong shape.
+    A sentence of the wrong shape is left out. Raises ModelNonsense when there is no such
+    JSON, when another part has the wrong shape, or when no sentence has the right one.
     """
-    content = _json_object(_THINKING.sub("", reply))
+    content = _json_object(reply.rpartition("</think>")[2])
     try:
-        sentences = content["sentences"][:_MOST_SENTENCES]
         return Draft(
             kind=cast(Kind, _one_of(content["kind"], get_args(Kind))),
-            sentences=tuple(_sentence(item) for item in sentences),
+            sentences=_sentences(content["sentences"][:_MOST_SENTENCES]),
             verdict=cast(Verdict, _one_of(content["verdict"], get_args(Verdict))),
         )
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise ModelNonsense("The model's reply lacks a part of the answer.") from error
 
 
 def _json_object(reply: str) -> Mapping[str, Any]:
     """Decode the first JSON object that holds sentences; prose may stand before and after."""
+    if len(reply) > _LONGEST_REPLY:
+        raise ModelNonsense("The model's reply is far too long.")
     decoder = json.JSONDecoder()
-    for match in re.finditer(r"\{", reply):
+    for match in islice(re.finditer(r"\{", reply), _MOST_OBJECTS):
         try:
             content, _ = decoder.raw_decode(reply, match.start())
         except (ValueError, RecursionError):
@@ -80,9 +91,20 @@ def _one_of(value: Any, allowed: tuple[str, ...]) -> str:
     return str(value)
 
 
-def _sentence(item: Mapping[str, Any]) -> DraftSentence:
-    text = _MARKS.sub("", _readable(item["text"]))
-    return DraftSentence(" ".join(text.split()), tuple(_citation(cite) for cite in item["cites"]))
+def _sentences(offered: list[Any]) -> tuple[DraftSentence, ...]:
+    sentences = tuple(filter(None, map(_sentence, offered)))
+    if offered and not sentences:
+        raise ValueError("no sentence has the right shape")
+    return sentences
+
+
+def _sentence(item: Any) -> DraftSentence | None:
+    try:
+        text = _MARKS.sub("", _readable(item["text"], _LONGEST_TEXT))
+        citations = tuple(map(_citation, item["cites"][:_MOST_CITATIONS]))
+    except (KeyError, TypeError, AttributeError, ValueError):
+        return None
+    return DraftSentence(text, citations)
 
 
 def _citation(item: Mapping[str, Any]) -> DraftCitation:
@@ -90,16 +112,19 @@ def _citation(item: Mapping[str, Any]) -> DraftCitation:
     return DraftCitation(
         label=_label(item.get("p")),
         stance=cast(Stance, stance) if stance in get_args(Stance) else "context",
-        quote=_readable(item["quote"]),
+        quote=_readable(item["quote"], _LONGEST_QUOTE),
     )
 
 
-def _readable(text: str) -> str:
-    """Drop invisible characters, and the lone surrogates that JSON escapes can carry."""
-    return _INVISIBLE.sub("", text).encode(errors="ignore").decode()
+def _readable(text: str, longest: int) -> str:
+    """Drop invisible characters and half characters, and make all white space single blanks."""
+    if len(text) > longest:
+        raise ValueError("too long")
+    spaced = " ".join(text.split())
+    return "".join(char for char in spaced if unicodedata.category(char) not in _INVISIBLE)
 
 
 def _label(value: Any) -> int | None:
     """Read `1`, "P1", "[١]": one number in whatever digits and brackets."""
-    numbers = re.findall(r"\d+", _INVISIBLE.sub("", str(value)))
-    return int(numbers[0]) if len(numbers) == 1 and len(numbers[0]) < 5 else None
+    match = _LABEL.fullmatch(_readable(str(value), _LONGEST_TEXT))
+    return int(match[1]) if match else None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -13,6 +14,8 @@ from retrieval.analysis.folding import fold_offsets
 from retrieval.analysis.numbers import Number, find_numbers
 
 _EXEMPT_UP_TO = 10
+_REACH = 12  # characters before a date in which a day that shares its month stands
+_SHARED_MONTH = re.compile(r"(?<!\d)([12]?\d|3[01])\s*(?:و|الي|-|–|to|and)\s*\Z")  # «4 و5 شباط»
 
 _WEEKDAY = re.compile(
     r"\b[وفبل]?("
@@ -23,11 +26,38 @@ _PAST = re.compile(r"\s*(?:الماضي|الفاءت|الفايت|المنصرم
 _COMING = re.compile(r"\s*(?:المقبل|القادم|next\b)")
 _LAST_BEFORE = re.compile(r"\blast\s+\Z")
 _NEXT_BEFORE = re.compile(r"\bnext\s+\Z")
+_UNITS = "يوم|ليله|اسبوع|شهر|عام|سنه|قرن"
+_NAMED = {
+    "week": "(?:ال)?اسبوع|week",
+    "month": "(?:ال)?شهر|month",
+    "year": "(?:ال)?(?:عام|سنه)|year",
+    "night": "(?:ال)?(?:ليله|ليل)|night",
+}
+# Words that place an event in time, or count it, without a figure: each class must be said.
+_SAID = {
+    f"{name} {side}": re.compile(rf"\b(?:{words[0]} (?:{names})|(?:{names}) (?:{words[1]}))")
+    for name, names in _NAMED.items()
+    for side, words in {
+        "past": ("last", r"الماضي|الفاءت|الفايت|المنصرم|السابق"),
+        "coming": ("next", r"المقبل|القادم"),
+    }.items()
+} | {
+    "ago": re.compile(
+        r"\bago\b|\bقبل (?:نحو |حوالي )?(?:ايام|اسابيع|اشهر|شهور|اعوام|سنوات|ساعات"
+        rf"|(?:{_UNITS})(?:ين)?\b|عامين|سنتين|يومين)"
+    ),
+    "half": re.compile(r"\b[وبل]?(?:ال)?نصف\b|\bhalf\b"),
+    "third": re.compile(r"\b[وبل]?(?:ال)?ثلثا?ي?\b|\b(?:one|two|a)[- ]thirds?\b"),
+    "quarter": re.compile(r"\b[وبل]?(?:ال)?ربع\b|\b(?:a|one|three)[- ]quarters?\b"),
+    "double": re.compile(r"\b[وبل]?(?:ال)?(?:ضعف|ضعفي|ضعفا|اضعاف)\b|\b(?:twice|doubled?)\b"),
+    "dozen": re.compile(r"\b(?:دزينه|dozen)\b"),
+}
 _RELATIVE = {
     0: re.compile(r"\b(?:و?اليوم|today)\b"),
     -1: re.compile(r"(?<!اول )(?<!اول من )\b[وف]?(?:امس|البارحه|yesterday)\b"),
     -2: re.compile(r"\bاول (?:من )?امس\b"),
-    1: re.compile(r"\b[وف]?(?:غدا|tomorrow)\b"),
+    1: re.compile(r"(?<!بعد )\b[وف]?(?:غدا|tomorrow)\b"),
+    2: re.compile(r"\bبعد غد\b"),
 }
 
 
@@ -66,17 +96,50 @@ def figures_stand(text: str, cited: Sequence[CitedText], allowed: str = "") -> b
     «اليوم» and «الأربعاء الماضي» come from the article's publication date. Number words up to
     ten are exempt. `allowed` is a text (the question) whose figures may be repeated as well.
     """
-    known_dates = [when for item in cited for when in _known(item)]
-    known_dates += [_printed(mention) for mention in find_dates(allowed)]
-    known_numbers = {_worth(number) for item in cited for number in _numbers(item.text)}
-    known_numbers |= {_worth(number) for number in _numbers(allowed)}
-    known_numbers |= {(Fraction(when.year), False, False) for when in known_dates if when.year}
+    text, allowed = _read_aloud(text), _read_aloud(allowed)
+    cited = [CitedText(_read_aloud(item.text), item.published) for item in cited]
     sources = [*(item.text for item in cited), allowed]
     return (
-        all(any(known.covers(when) for known in known_dates) for when in _dates_said(text))
-        and all(_worth(number) in known_numbers for number in _numbers(text) if not _exempt(number))
+        _dates_stand(text, cited, allowed)
+        and _numbers_stand(text, cited, allowed)
         and all(_says_relative(shift, sources) for shift in _relative_words(text))
+        and _said(text) <= set().union(*map(_said, sources))
+        and _odd_numerals(text) <= set().union(*map(_odd_numerals, sources))
     )
+
+
+def _read_aloud(text: str) -> str:
+    """Leave out what is not read, so that a vowel sign cannot hide a word."""
+    return "".join(c for c in text if c != "ـ" and unicodedata.category(c) not in {"Mn", "Cf"})
+
+
+def _dates_stand(text: str, cited: Sequence[CitedText], allowed: str) -> bool:
+    known = _known_dates(cited, allowed)
+    return all(any(when.covers(said) for when in known) for said in _dates_said(text))
+
+
+def _numbers_stand(text: str, cited: Sequence[CitedText], allowed: str) -> bool:
+    known = {_worth(number) for item in cited for number in _numbers(item.text)}
+    known |= {_worth(number) for number in _numbers(allowed)}
+    years = {when.year for when in _known_dates(cited, allowed) if when.year}
+    known |= {(Fraction(year), False, False) for year in years}
+    return all(_worth(number) in known for number in _numbers(text) if not _exempt(number))
+
+
+def _known_dates(cited: Sequence[CitedText], allowed: str) -> list[_When]:
+    known = [when for item in cited for when in _known(item)]
+    return known + [_printed(mention) for mention in find_dates(allowed)]
+
+
+def _said(text: str) -> set[str]:
+    """The classes of time and measure words that a text says."""
+    folded = fold_offsets(text)
+    return {name for name, pattern in _SAID.items() if pattern.search(folded)}
+
+
+def _odd_numerals(text: str) -> set[str]:
+    """Numerals that are no digits: ½, ②, Ⅻ; they must stand as they are."""
+    return {character for character in text if unicodedata.category(character) in {"No", "Nl"}}
 
 
 def _worth(number: Number) -> tuple[Fraction, bool, bool]:
@@ -131,6 +194,10 @@ def _known(item: CitedText) -> Iterator[_When]:
     mentions = find_dates(item.text)
     for mention in mentions:
         yield _completed(mention, folded, item.published)
+        shared = _SHARED_MONTH.search(folded, max(0, mention.start - _REACH), mention.start)
+        if shared is not None and mention.day is not None:
+            other = replace(mention, day=int(shared[1]), weekday=None)
+            yield _completed(other, folded, item.published)
     for weekday, start, end in _lone_weekdays(folded, mentions):
         yield _weekday_near(weekday, _direction(folded, start, end), item.published)
     if item.published is not None:

@@ -11,16 +11,17 @@ from bot.answering.prompting import Message
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a model wrote, and what it took, in tokens as the endpoint counts them."""
+    """What a model wrote, and what it took, in tokens if the endpoint counts them."""
 
     text: str
-    model: str
-    input_tokens: int
-    output_tokens: int
+    input_tokens: int | None
+    output_tokens: int | None
 
 
 class LanguageModel(Protocol):
-    """What answering needs of a model."""
+    """What answering needs of a model; `name` is what the endpoint knows it by."""
+
+    name: str
 
     async def reply(
         self, messages: Sequence[Message], name: str, schema: Mapping[str, Any], seconds: float

@@ -127,11 +127,11 @@ class Checks:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Which model was called and what it took, in tokens as the endpoint counts them."""
+    """Which model was called and what it took; tokens are null where nobody counted them."""
 
     model: str | None = None
-    input_tokens: int = 0
-    output_tokens: int = 0
+    input_tokens: int | None = 0
+    output_tokens: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)

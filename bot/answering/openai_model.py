@@ -20,6 +20,8 @@ from bot.errors import (
 )
 
 _CONNECT_SECONDS = 5.0
+# What endpoints answer to a `response_format` that they do not know.
+_NO_SUCH_FORMAT = frozenset({400, 404, 405, 406, 415, 422, 501})
 
 
 class OpenAIModel:
@@ -30,7 +32,7 @@ class OpenAIModel:
     """
 
     def __init__(self, model: str, api_key: str | None, base_url: str | None) -> None:
-        self._model = model
+        self.name = model
         # The library's own retries wait outside every deadline; local endpoints want no key.
         self._client = openai.AsyncOpenAI(
             api_key=api_key or "none", base_url=base_url, max_retries=0
@@ -62,20 +64,22 @@ class OpenAIModel:
     ) -> Reply:
         """Go down the ladder until the endpoint takes the request."""
         rungs = _response_formats(name, schema)
-        while True:
+        for rung in range(self._rung, len(rungs)):
             try:
-                return await self._call(messages, rungs[self._rung], seconds)
-            except (openai.BadRequestError, openai.UnprocessableEntityError):
-                if self._rung == len(rungs) - 1:
-                    self._rung = 0
+                reply = await self._call(messages, rungs[rung], seconds)
+            except openai.APIStatusError as error:
+                if rungs[rung] is None or error.status_code not in _NO_SUCH_FORMAT:
                     raise
-                self._rung += 1
+            else:
+                self._rung = rung
+                return reply
+        raise AssertionError("the last rung returns or raises")
 
     async def _call(
         self, messages: Sequence[Message], response_format: Any, seconds: float
     ) -> Reply:
         timeout = openai.Timeout(seconds, connect=min(seconds, _CONNECT_SECONDS))
-        arguments: dict[str, Any] = {"model": self._model, "messages": list(messages)}
+        arguments: dict[str, Any] = {"model": self.name, "messages": list(messages)}
         if response_format is not None:
             arguments["response_format"] = response_format
         completion = await self._client.chat.completions.create(timeout=timeout, **arguments)
@@ -85,18 +89,22 @@ class OpenAIModel:
         """Read a completion that may be anything: some endpoints send HTML with status 200."""
         try:
             choice = completion.choices[0]
-            text = choice.message.content
-        except (AttributeError, IndexError, TypeError) as error:
+            text, ended = choice.message.content, choice.finish_reason
+        except (AttributeError, IndexError, KeyError, TypeError) as error:
             raise ModelNonsense("The model's endpoint replied with something else.") from error
-        if not isinstance(text, str) or not text.strip() or choice.finish_reason == "length":
+        if not isinstance(text, str) or not text.strip() or ended in {"length", "content_filter"}:
             raise ModelNonsense("The model's reply is empty or cut short.")
-        usage = completion.usage
+        usage = getattr(completion, "usage", None)
         return Reply(
             text=text,
-            model=completion.model or self._model,
-            input_tokens=usage.prompt_tokens if usage else 0,
-            output_tokens=usage.completion_tokens if usage else 0,
+            input_tokens=_count(getattr(usage, "prompt_tokens", None)),
+            output_tokens=_count(getattr(usage, "completion_tokens", None)),
         )
+
+
+def _count(value: Any) -> int | None:
+    """Return a count of tokens, None for whatever else an endpoint may send."""
+    return value if isinstance(value, int) and 0 <= value < 2**53 else None
 
 
 def _response_formats(name: str, schema: Mapping[str, Any]) -> tuple[dict[str, Any] | None, ...]:
@@ -121,7 +129,7 @@ async def _explained() -> AsyncIterator[None]:
         raise ModelUnreachable("The model's endpoint cannot be reached.") from error
     except openai.APIStatusError as error:
         raise _by_status(error.status_code) from error
-    except (openai.OpenAIError, ValueError) as error:
+    except (openai.OpenAIError, ValueError, RecursionError) as error:
         raise ModelNonsense("The model's endpoint replied with something else.") from error
 
 

@@ -59,8 +59,12 @@ SCHEMA: dict[str, Any] = {
 }
 
 _LANGUAGES = {"ar": "Arabic", "en": "English"}
-_LABEL = re.compile(r"^(?=\s*[\[(*_#>`]*\s*P\s*\d+)", re.IGNORECASE | re.MULTILINE)
-_ROLE = re.compile(r"<(?=\s*[|/])|^(?=\s*(?:system|assistant|user|human)\s*:)", re.I | re.M)
+# Blanks without line ends, and never two runs of them side by side: others wrote this text.
+_LABEL = re.compile(r"^(?=[^\S\n]*(?:[\[(*_#>`]+[^\S\n]*)?P[^\S\n]*\d)", re.I | re.M)
+_ROLE = re.compile(
+    r"<(?=[^\S\n]*[|/])|^(?=[^\S\n]*(?:system|assistant|user|human)[^\S\n]*:)", re.I | re.M
+)
+_LINE_ENDS = re.compile("[\u2028\u2029]")
 # Folding drops this mark, so a quotation across a defused line still stands.
 _DEFUSE = "›"
 
@@ -117,7 +121,7 @@ def _shown(text: str) -> str:
     """Show others' text as data: nothing invisible, no line that reads as a label or a role."""
     visible = "".join(
         character
-        for character in text
+        for character in _LINE_ENDS.sub("\n", text)
         if character in "\n\t" or unicodedata.category(character) not in {"Cf", "Cc", "Co"}
     )
     visible = _LABEL.sub(_DEFUSE, visible)

@@ -97,14 +97,19 @@ class AnswerService:
         if self._model is None:
             return await self._quoted(turn, "not_configured", watch)
         messages = build_messages(turn.plan, turn.evidence, self._today(), self._random_hex)
-        turn = replace(turn, prompt_hash=prompt_hash(messages))
+        usage = Usage(self._model.name, None, None)
+        turn = replace(_with_usage(turn, usage), prompt_hash=prompt_hash(messages))
         try:
             reply = await self._reply(self._model, messages, watch)
-            watch.lap("model")
-            turn = _with_usage(turn, reply)
+            usage = replace(
+                usage, input_tokens=reply.input_tokens, output_tokens=reply.output_tokens
+            )
+            turn = _with_usage(turn, usage)
             draft = parse_draft(reply.text)
         except LanguageModelError as error:
+            watch.lap("model")
             return await self._quoted(turn, error.code, watch)
+        watch.lap("model")
         verified = _verified(turn, draft)
         watch.lap("verify")
         if draft.sentences and not verified.answer.sentences:
@@ -162,8 +167,7 @@ def _refusal(plan: Plan) -> Answer:
     )
 
 
-def _with_usage(turn: Turn, reply: Reply) -> Turn:
-    usage = Usage(reply.model, reply.input_tokens, reply.output_tokens)
+def _with_usage(turn: Turn, usage: Usage) -> Turn:
     return replace(turn, answer=replace(turn.answer, usage=usage))
 
 
@@ -175,7 +179,6 @@ def _verified(turn: Turn, draft: Draft) -> Turn:
     """Keep of a draft what the evidence bears."""
     kind: Kind = "question" if draft.kind == "chat" else draft.kind
     verified = verify(draft, turn.evidence, turn.plan.question, kind)
-    lacking = verified.verdict == "not_enough_evidence"
     answer = replace(
         turn.answer,
         kind=kind,
@@ -183,7 +186,7 @@ def _verified(turn: Turn, draft: Draft) -> Turn:
         verdict=verified.verdict,
         sentences=verified.sentences,
         citations=verified.citations,
-        missing=_MISSING[turn.plan.language] if lacking else None,
+        missing=None if verified.sentences else _MISSING[turn.plan.language],
         basis=_support(verified.citations),
         checks=verified.checks,
     )

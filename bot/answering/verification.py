@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.answering.cargo import has_cargo
 from bot.answering.citing import Located, Shelf, key, locate
 from bot.answering.draft import Draft, DraftCitation, DraftSentence
 from bot.answering.figures import CitedText, figures_stand
@@ -19,22 +19,6 @@ from bot.answering.models import (
     Sentence,
     Stance,
     Verdict,
-)
-
-_CARGO = re.compile(
-    r"""
-      <\s*[/!a-zA-Z|]                     # markup, chat-template tokens
-    | \[[^\]]*\]\s*\(                     # a Markdown link
-    | ```|`[^`]*`|\*\*|__|^\s*\#          # code and other Markdown
-    | \b[a-z][a-z0-9+.-]*:/\S             # a URL of any scheme
-    | \b(?:www\.|t\.me\b|mailto:)
-    | \b[\w-]+\.(?:com|net|org|info|io|me|co|ru|sy|tv|news|example|[a-z]{2})/\S*
-    | (?<![\w.])@\w                       # an @name
-    | [\w.+-]+@[\w-]+\.\w                 # a mail address
-    | ^\s*(?:system|assistant|user|human)\s*:
-    | &(?:[a-z]+|\#x?[0-9a-f]+);          # an entity
-    """,
-    re.IGNORECASE | re.VERBOSE | re.MULTILINE,
 )
 
 _Numbered = dict[tuple[str, int, int, Stance], Citation]
@@ -106,7 +90,7 @@ def _judge(sentence: DraftSentence, shelf: Shelf, question: str) -> _Judged:
 def _cite(
     text: str, offered: DraftCitation, shelf: Shelf
 ) -> tuple[CheckResult, tuple[Located, ...]]:
-    places, failed = locate(offered, shelf)
+    places, failed = locate(offered, shelf, lambda place: figures_stand(text, [_cited(place)]))
     moved = any(place.evidence.number != offered.label for place in places)
     result = CheckResult(
         sentence=text,
@@ -121,13 +105,17 @@ def _cite(
 
 def _sentence_check(judged: _Judged, question: str) -> str | None:
     """Return the name of the check that a sentence fails, or None."""
-    cited = [CitedText(place.text, _day(place.hit.published)) for place, _ in judged.places]
+    cited = [_cited(place) for place, _ in judged.places]
     refuted = all(stance == "refutes" for _, stance in judged.places)
     if not figures_stand(judged.text, cited, allowed=question if refuted else ""):
         return "figures"
-    if not judged.text or _CARGO.search(judged.text):
+    if has_cargo(judged.text, (item.text for item in cited)):
         return "cargo"
     return None
+
+
+def _cited(place: Located) -> CitedText:
+    return CitedText(place.text, _day(place.hit.published))
 
 
 def _day(published: str | None) -> date | None:

@@ -31,7 +31,7 @@ class Logbook:
         """Close the file."""
         self._db.close()
 
-    def record(self, turn: Turn, *, chat_id: int | None = None, user_id: int | None = None) -> int:
+    def record(self, turn: Turn, chat_id: int | None = None, user_id: int | None = None) -> int:
         """Keep a turn whole; return its id."""
         answer = turn.answer
         row = {
@@ -50,7 +50,7 @@ class Logbook:
         return self._write(row, turn)
 
     def record_failure(
-        self, plan: Plan, error: str, *, chat_id: int | None = None, user_id: int | None = None
+        self, plan: Plan, error: str, chat_id: int | None = None, user_id: int | None = None
     ) -> int:
         """Keep a turn that has no answer, with the name of what went wrong; return its id."""
         return self._write({**self._asked(plan, chat_id, user_id), "error": error}, None)

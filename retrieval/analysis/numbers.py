@@ -17,12 +17,12 @@ _Kind = Literal["digits", "unit", "ten", "hundred", "scale", "plural", "fraction
 _UNITS = {
     1: "واحد واحده احد احدي حادي حاديه one first",
     2: "اثنان اثنين اثنتان اثنتين اثنا اثني اثنتا اثنتي ثاني ثانيه two second",
-    3: "ثلاث ثلاثه ثالث ثالثه three third",
+    3: "ثلاث ثلاثه ثالث ثالثه تلات تلاته three third",
     4: "اربع اربعه رابع رابعه four fourth",
     5: "خمس خمسه خامس خامسه five fifth",
     6: "ست سته سادس سادسه six sixth",
     7: "سبع سبعه سابع سابعه seven seventh",
-    8: "ثمان ثماني ثمانيه ثامن ثامنه eight eighth",
+    8: "ثمان ثماني ثمانيه ثامن ثامنه تمن تمنيه eight eighth",
     9: "تسع تسعه تاسع تاسعه nine ninth",
     10: "عشر عشره عاشر عاشره ten tenth",
     11: "eleven eleventh",
@@ -37,12 +37,12 @@ _UNITS = {
 }
 _TENS = {
     20: "عشرون عشرين عشرينات عشرينيات twenty twentieth",
-    30: "ثلاثون ثلاثين ثلاثينات ثلاثينيات thirty thirtieth",
+    30: "ثلاثون ثلاثين تلاتين ثلاثينات ثلاثينيات thirty thirtieth",
     40: "اربعون اربعين اربعينات اربعينيات forty fortieth",
     50: "خمسون خمسين خمسينات خمسينيات fifty fiftieth",
     60: "ستون ستين ستينات ستينيات sixty sixtieth",
     70: "سبعون سبعين سبعينات سبعينيات seventy seventieth",
-    80: "ثمانون ثمانين ثمانينات ثمانينيات eighty eightieth",
+    80: "ثمانون ثمانين تمانين ثمانينات ثمانينيات eighty eightieth",
     90: "تسعون تسعين تسعينات تسعينيات ninety ninetieth",
 }
 _HUNDREDS = {
@@ -92,9 +92,14 @@ _WORDS = (
 _SUFFIXES = frozenset({"k", "m", "mn", "bn", "tn"})  # read only when joined to digits: 5bn
 # Not «ك»: with it «كمية», a quantity, would be a hundred.
 _PREFIXES = ("", "ال", "لل", "بال", "ب", "ل")
+_CONNECTIVES = frozenset({"و", "and", "a", "of"})
 _TOKEN = re.compile(r"\d+(?:[.,\u00a0\u202f٫٬]\d+)*|[^\W\d_](?:[^\W\d_]|\0)*")
 _LINK = re.compile(r"[\s\0-]*")
-_PERCENT = re.compile(r"[\s\0]*[%٪]\0*")
+_PERCENT = re.compile(r"[\s\0]*[%٪﹪]\0*")
+_PERCENT_BEFORE = re.compile(r"(?<!\d)[%٪﹪]\0*\Z")  # as Arabic papers print it: %50
+_MINUS_BEFORE = re.compile(r"(?<![\w)])[-−]\0*\Z")
+_LOOK_BACK = 4
+_MOST_DIGITS = 1_000  # longer ones are no figures, and Python reads none over 4,300
 _PERCENT_WORDS = re.compile(r"\b(?:ب|في\s+)الم(?:ي|اي)ه\b|\bper\s?cent\b")
 _SILENT = re.compile(r"[\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -143,11 +148,15 @@ class _Sum:
             return None
         percent = _PERCENT.match(folded, self.end)
         end = percent.end() if percent else self.end
-        return Number(self.start, end, value, bool(percent), self.indefinite, self.in_words)
+        before = folded[max(0, self.start - _LOOK_BACK) : self.start]
+        is_percent = bool(percent or _PERCENT_BEFORE.search(before))
+        if _MINUS_BEFORE.search(before):
+            value = -value
+        return Number(self.start, end, value, is_percent, self.indefinite, self.in_words)
 
     def take(self, token: _Token) -> bool:
         """Add a token if it goes on with this number; say whether it did."""
-        echo = self.closed and token.value == self.scale  # «مليون ونصف المليون»
+        echo = self.closed and token.value == _base(self.scale)  # «مليون ونصف المليون»
         taken = echo if self.closed else _RULES[token.kind](self, token)
         if taken:
             self.end = token.end
@@ -217,8 +226,15 @@ def _take_scale(number: _Sum, token: _Token) -> bool:
 
 
 def _take_plural(number: _Sum, token: _Token) -> bool:
-    number.indefinite = number.empty
-    return _take_scale(number, token)
+    """«ملايين» counts nothing by itself; «مئات الآلاف» counts by hundreds of thousands."""
+    if number.indefinite and not number.current and token.linked == "next":
+        number.total *= token.value
+        number.scale = token.value
+        return True
+    empty = number.empty
+    taken = _take_scale(number, token)
+    number.indefinite = number.indefinite or (taken and empty)
+    return taken
 
 
 def _take_fraction(number: _Sum, token: _Token) -> bool:
@@ -227,9 +243,14 @@ def _take_fraction(number: _Sum, token: _Token) -> bool:
         return True
     if number.current or token.linked != "and":
         return False
-    number.total += number.scale * token.value
+    number.total += _base(number.scale) * token.value
     number.closed = True  # «مليون ونصف»: nothing is added after it
     return True
+
+
+def _base(scale: Fraction) -> Fraction:
+    """The half of «مليونين ونصف» is half a million, not half of two."""
+    return Fraction(1000 ** ((len(str(int(scale))) - 1) // 3))
 
 
 _RULES = {
@@ -273,7 +294,7 @@ def _tokens(folded: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(folded):
         word, start = match.group().replace("\0", ""), match.start()
         near = _LINK.fullmatch(folded, end, start) is not None
-        if near and word in {"و", "and", "a"}:
+        if near and word in _CONNECTIVES:
             conjunction, end = conjunction or word in {"و", "and"}, match.end()
             continue
         found = _lookup(word, after_digit=folded[start - 1 : start].isdecimal())
@@ -301,7 +322,7 @@ def _lookup(word: str, *, after_digit: bool) -> tuple[_Kind, Fraction, bool] | N
 
 def _numeral(digits: str) -> Fraction:
     """Read digits with separators; commas before three digits part thousands, else decimals."""
-    plain = re.sub(r"[\u00a0\u202f٬]", ",", digits.replace("٫", "."))
+    plain = re.sub(r"[\u00a0\u202f٬]", ",", digits.replace("٫", "."))[:_MOST_DIGITS].rstrip(".,")
     if plain.count(".") > 1:
         return Fraction(re.sub(r"[.,]", "", plain))
     if plain.count(",") == 1 and "." not in plain and not re.fullmatch(r"\d{1,3},\d{3}", plain):
