@@ -60,6 +60,8 @@ def test_markup_becomes_plain_text_and_entities_counted_in_utf16() -> None:
         ("bold", 11, "w"),
     ]
     assert text.entities[1].url == "https://a.example/?x=1&y=2"
+    mention = parse_html('<a href="tg://user?id=7">7</a> <code>a.example</code>')
+    assert [entity.type for entity in mention.entities] == ["text_mention", "code"]
 
 
 @pytest.mark.parametrize(
@@ -251,6 +253,77 @@ def test_a_planned_failure_happens_once_before_or_after_storing() -> None:
         assert first["parameters"] == {"retry_after": 3}
         assert _refusal(fake, "sendMessage", chat_id=7, text="b") == "Internal"
         assert [message.plain for message in fake.sent()] == ["b"]
+
+
+def test_a_planned_failure_may_wait_for_one_chat_or_be_a_reply_of_any_form() -> None:
+    with FakeTelegram() as fake:
+        fake.user_sends(7, "hello")
+        fake.user_sends(8, "hello")
+        fake.fail_next("sendMessage", 403, "Forbidden", chat_id=8)
+        fake.fail_next("getMe", 200, body="[1]")
+        assert _call(fake, "sendMessage", chat_id=7, text="a")["ok"]
+        assert _refusal(fake, "sendMessage", chat_id=8, text="b") == "Forbidden"
+        assert _post(f"{fake.url}/bot{TOKEN}/getMe", "")[::2] == (200, "[1]")
+
+
+def test_the_case_of_a_methods_name_does_not_matter() -> None:
+    with FakeTelegram() as fake:
+        assert _call(fake, "getme")["ok"]
+        assert fake.count("getMe") == 1
+
+
+def test_a_parameter_that_is_no_json_is_refused() -> None:
+    with FakeTelegram() as fake:
+        fake.user_sends(7, "hello")
+        message = {"chat_id": 7, "text": "x", "reply_parameters": "{bad"}
+        assert "can't parse JSON" in _refusal(fake, "sendMessage", **message)
+        url = f"{fake.url}/bot{TOKEN}/sendMessage"
+        assert _post(url, "{bad", "application/json")[0] == 400
+
+
+@pytest.mark.parametrize(("code", "accepted"), [("", True), ("ar", True), ("arabic", False)])
+def test_commands_are_for_a_language_of_two_letters(code: str, accepted: bool) -> None:
+    with FakeTelegram() as fake:
+        commands = [{"command": "start", "description": "x"}]
+        reply = _call(fake, "setMyCommands", commands=commands, language_code=code)
+        assert reply["ok"] is accepted
+
+
+def test_a_reader_cannot_send_more_than_fits_into_a_message() -> None:
+    with FakeTelegram() as fake:
+        fake.user_sends(7, "😀" * 2048)
+        with pytest.raises(ValueError, match="several messages"):
+            fake.user_sends(7, "😀" * 2049)
+
+
+def test_a_message_goes_into_a_topic_that_is_there() -> None:
+    with FakeTelegram() as fake:
+        fake.user_sends(-100, "hello", user=7, chat_type="supergroup", topic=5)
+        message = {"chat_id": -100, "text": "x"}
+        stored = _call(fake, "sendMessage", message_thread_id=5, **message)["result"]
+        assert (stored["message_thread_id"], stored["is_topic_message"]) == (5, True)
+        assert "thread not found" in _refusal(fake, "sendMessage", message_thread_id=6, **message)
+        action = {"chat_id": -100, "action": "typing", "message_thread_id": 6}
+        assert "thread not found" in _refusal(fake, "sendChatAction", **action)
+        assert [message.topic for message in fake.sent()] == [5]
+
+
+def test_a_group_that_became_a_supergroup_is_refused_and_its_new_id_named() -> None:
+    with FakeTelegram() as fake:
+        fake.user_sends(-1, "hello", user=7, chat_type="group")
+        fake.group_becomes_supergroup(-1, -100)
+        reply = _call(fake, "sendMessage", chat_id=-1, text="x")
+        assert reply["parameters"] == {"migrate_to_chat_id": -100}
+        assert _call(fake, "sendMessage", chat_id=-100, text="x")["ok"]
+
+
+def test_a_message_that_is_replied_to_comes_as_it_was_sent() -> None:
+    with FakeTelegram() as fake:
+        said = fake.user_sends(7, photo=[], caption="look @dalil_test_bot")
+        fake.user_sends(7, "what?", reply_to=said)
+        first, second = _call(fake, "getUpdates")["result"]
+        assert second["message"]["reply_to_message"] == first["message"]
+        assert [e["type"] for e in first["message"]["caption_entities"]] == ["mention"]
 
 
 # The model's endpoint

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import gc
 import logging
 import os
 import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -22,6 +24,7 @@ from tests.fakes.telegram import TOKEN, FakeTelegram
 READER, COLLEAGUE, STRANGER, ADMIN, GROUP = 7, 8, 66, 99, -100
 ACCESS = Access(AllowedUsers(frozenset({READER, COLLEAGUE})), frozenset({ADMIN}))
 AR, EN = Texts.load("ar"), Texts.load("en")
+PHOTO = {"file_id": "x", "file_unique_id": "x", "width": 1, "height": 1}
 
 
 def _answer(question: str) -> Answer:
@@ -46,16 +49,24 @@ class Asked:
         return _answer(question)
 
 
+async def _no_time(_seconds: float) -> None:
+    await asyncio.sleep(0)
+
+
 def _run(fake: FakeTelegram, handlers: Handlers, script: Callable[[], Awaitable[None]]) -> None:
-    """Run the bot over HTTP against the fake while a script of the readers' doings runs."""
+    """Run the bot over HTTP against the fake while a script of the readers' doings runs.
+
+    The bot is stopped after the script, unless the script did that.
+    """
+    stop = functools.partial(os.kill, os.getpid(), signal.SIGTERM)
 
     async def run() -> None:
-        bot = asyncio.create_task(run_polling(TOKEN, fake.url, handlers.on_update))
+        bot = asyncio.create_task(run_polling(TOKEN, fake.url, handlers.on_update, _no_time))
         try:
             await script()
         finally:
-            if not bot.done():
-                os.kill(os.getpid(), signal.SIGTERM)
+            if not bot.done() and signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+                stop()
             await bot
 
     asyncio.run(run())
@@ -86,7 +97,8 @@ def _replies(
         ("/start", None, AR("start")),
         ("/help", "en", EN("help")),
         ("/help@dalil_test_bot", "fr", EN("help")),
-        ("/weather", "en", EN("help")),
+        ("/weather", "en", f"{EN('unknown_command')}\n\n{EN('help')}"),
+        ("/weather@dalil_test_bot", "ar", f"{AR('unknown_command')}\n\n{AR('help')}"),
     ],
 )
 def test_a_command_is_answered_in_the_readers_language(
@@ -101,12 +113,11 @@ def test_a_command_is_answered_in_the_readers_language(
 
 def test_what_is_no_text_gets_one_polite_line() -> None:
     with FakeTelegram() as fake:
-        photo = {"file_id": "x", "file_unique_id": "x", "width": 1, "height": 1}
-        fake.user_sends(READER, photo=[photo], caption="look", language_code="en")
-        fake.user_sends(READER, pinned_message=None, language_code="en")
-        fake.user_sends(READER, "/help", language_code="en")
-        replies = [reply for reply, _ in _replies(fake, 2)]
-        assert replies[0] == EN("only_text")
+        photo = fake.user_sends(READER, photo=[PHOTO], language_code="en")
+        fake.user_sends(READER, new_chat_title="a service message", language_code="en")
+        help_wanted = fake.user_sends(READER, "/help", language_code="en")
+        replies = {to: reply.replace("\u200e", "") for reply, to in _replies(fake, 2)}
+        assert replies == {photo: EN("only_text"), help_wanted: EN("help")}
 
 
 @pytest.mark.parametrize("text", ["/start", "question?", None])
@@ -128,7 +139,23 @@ def test_a_stranger_is_sent_to_the_operator_where_there_is_no_admin() -> None:
         assert f"Send it to {EN('operator')}" in reply
 
 
+def test_another_bots_command_is_not_ours() -> None:
+    with FakeTelegram() as fake:
+        fake.user_sends(READER, "/help@another_bot")
+        wanted = fake.user_sends(READER, "/help")
+        ((_, to),) = _replies(fake, 1)
+        assert to == wanted
+
+
 # Questions
+
+
+def test_a_caption_is_a_question() -> None:
+    asked = Asked()
+    with FakeTelegram() as fake:
+        fake.user_sends(READER, photo=[PHOTO], caption="who is this?")
+        _replies(fake, 1, asked)
+    assert asked.questions == [("who is this?", READER, READER)]
 
 
 def test_a_question_is_answered_as_a_reply_while_typing_is_shown() -> None:
@@ -216,9 +243,24 @@ def test_a_failure_is_an_apology_and_a_log_line_without_the_question(
         sent = fake.user_sends(READER, "my secret question", language_code="en")
         ((reply, to),) = _replies(fake, 1, ask)
         assert (reply, to) == (EN("apology"), sent)
-    assert "a question of chat 7 failed: ValueError in ask" in caplog.text
+    assert "a message of chat 7 failed: ValueError in ask" in caplog.text
     assert "secret" not in caplog.text
     assert TOKEN not in caplog.text
+
+
+def test_a_message_that_cannot_be_handled_is_an_apology_too(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(message: object) -> str:
+        raise ValueError(f"secret of {message}")
+
+    monkeypatch.setattr("bot.chat.handlers.question_of", broken)
+    with FakeTelegram() as fake:
+        fake.user_sends(READER, "my secret question", language_code="en")
+        ((reply, _),) = _replies(fake, 1)
+    assert reply == EN("apology")
+    assert "a message of chat 7 failed: ValueError in broken" in caplog.text
+    assert "secret" not in caplog.text
 
 
 def test_a_long_answer_replies_once_and_goes_on() -> None:
@@ -257,6 +299,43 @@ def test_in_a_group_only_what_is_meant_for_the_bot_is_answered() -> None:
         assert len(fake.sent()) == 4
 
 
+def test_in_a_group_a_mention_is_found_in_a_caption_and_cut_out_by_its_place() -> None:
+    asked = Asked()
+    with FakeTelegram() as fake:
+        group = {"user": READER, "chat_type": "group"}
+        fake.user_sends(GROUP, photo=[PHOTO], caption="🇸🇾 @Dalil_Test_Bot 😀 who?", **group)
+        fake.user_sends(GROUP, "@dalil_test_bot who is @dalil_test_bot2?", **group)
+        _replies(fake, 2, asked)
+    questions = [question for question, _, _ in asked.questions]
+    assert questions == ["🇸🇾  😀 who?", "who is @dalil_test_bot2?"]
+
+
+@pytest.mark.parametrize("claim", [{"text": "a claim"}, {"photo": [PHOTO], "caption": "a claim"}])
+def test_the_bots_name_in_reply_to_somebody_asks_what_they_said(claim: dict[str, Any]) -> None:
+    asked = Asked()
+    with FakeTelegram() as fake:
+        said = fake.user_sends(GROUP, user=STRANGER, chat_type="group", **claim)
+        call = fake.user_sends(GROUP, " @dalil_test_bot ", user=READER, reply_to=said)
+        ((_, to),) = _replies(fake, 1, asked)
+    assert asked.questions == [("a claim", GROUP, READER)]
+    assert to == call
+
+
+def test_in_a_group_a_stranger_a_channel_and_no_one_are_told_nothing() -> None:
+    question = "@dalil_test_bot who?"
+    asked = Asked()
+    with FakeTelegram() as fake:
+        fake.user_sends(GROUP, question, user=STRANGER, chat_type="group")
+        fake.user_sends(GROUP, question, user=READER, is_automatic_forward=True)
+        chat = {"id": GROUP, "type": "group", "title": "Newsroom"}
+        fake.update_arrives(message={"message_id": 77, "date": 1, "chat": chat, "text": question})
+        fake.user_sends(GROUP, "/weather@dalil_test_bot", user=READER)
+        wanted = fake.user_sends(GROUP, question, user=READER)
+        ((_, to),) = _replies(fake, 1, asked)
+    assert to == wanted
+    assert len(asked.questions) == 1
+
+
 # Long polling
 
 
@@ -282,10 +361,66 @@ def test_a_token_is_checked_by_the_name_of_its_bot() -> None:
 
 
 def test_a_token_revoked_while_serving_ends_it() -> None:
-    with FakeTelegram() as fake:
+    async def run() -> None:
+        handlers = Handlers(Asked(), ACCESS)
+        bot = asyncio.create_task(run_polling(TOKEN, fake.url, handlers.on_update))
+        await asyncio.to_thread(fake.wait_for_poll)
         fake.fail_next("getUpdates", 401, "Unauthorized")
-        with pytest.raises(UsageError):
-            asyncio.run(run_polling(TOKEN, fake.url, Handlers(Asked(), ACCESS).on_update))
+        fake.fail_next("getMe", 401, "Unauthorized")
+        fake.user_sends(READER, "who?")
+        await bot
+
+    with FakeTelegram() as fake, pytest.raises(UsageError, match="TELEGRAM_BOT_TOKEN"):
+        asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        {"status": 404, "description": "Not Found"},
+        {"status": 200, "body": '{"ok": true}'},
+        {"status": 200, "body": "[1]"},
+        {"status": 200, "body": '{"ok": true, "result": true}'},
+        {"status": 200, "body": '{"ok": true, "result": [{"message": "my secret question"}]}'},
+        {"status": 200, "body": "<html>my secret question"},
+        {"status": None},
+    ],
+)
+def test_a_bad_reply_to_a_poll_is_waited_out(
+    failure: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    with FakeTelegram() as fake, caplog.at_level(logging.DEBUG, "bot"):
+        fake.fail_next("getUpdates", **failure)
+        fake.user_sends(READER, "my secret question")
+        assert len(_replies(fake, 1)) == 1
+    assert "polling again in 1 s" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_an_update_that_cannot_be_read_is_a_log_line_and_the_rest_go_on(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    poll = {"id": "1", "question": "my secret question", "options": []}
+    with FakeTelegram() as fake, caplog.at_level(logging.WARNING):
+        fake.user_sends(READER, "first")
+        fake.user_sends(READER, poll=poll)
+        fake.update_arrives(message="my secret question")
+        fake.user_sends(READER, "last")
+        assert len(_replies(fake, 2)) == 2
+        assert fake.pending() == 0
+    assert "update 1002 cannot be read: TypeError" in caplog.text
+    assert "update 1003 cannot be read: " in caplog.text
+    assert "secret" not in caplog.text
+    assert "polling again" not in caplog.text
+
+
+def test_what_ended_the_serving_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken() -> None:
+        raise NotImplementedError
+
+    monkeypatch.setattr("bot.chat.runner._stop_signal", broken)
+    with FakeTelegram() as fake, pytest.raises(NotImplementedError):
+        asyncio.run(run_polling(TOKEN, fake.url, Handlers(Asked(), ACCESS).on_update))
 
 
 def test_a_poll_that_fails_is_tried_again(caplog: pytest.LogCaptureFixture) -> None:
@@ -308,3 +443,31 @@ def test_a_stopped_bot_finishes_what_was_begun_and_confirms_it() -> None:
         assert len(fake.sent(READER)) == 1
         assert fake.pending() == 0
         assert fake.conflicts == 0
+
+
+def test_a_stopped_bot_tells_those_who_wait_and_finishes_what_was_begun(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    release = asyncio.Event()
+
+    async def ask(question: str, _chat: int, _user: int | None) -> Answer:
+        await release.wait()
+        return _answer(question)
+
+    with FakeTelegram() as fake, caplog.at_level(logging.INFO):
+        begun = [fake.user_sends(READER, "slow"), fake.user_sends(COLLEAGUE, "slow too")]
+        waiting = [fake.user_sends(READER, question, language_code="en") for question in "ab"]
+
+        async def script() -> None:
+            await asyncio.to_thread(fake.wait_until_taken)
+            os.kill(os.getpid(), signal.SIGTERM)
+            told = await asyncio.to_thread(fake.wait_for_messages, 2)
+            assert {message.reply_to for message in told} == set(waiting)
+            assert {message.plain for message in told} == {EN("restarting")}
+            # A reply that no one foresaw does not keep the others from their answers.
+            fake.fail_next("getUpdates", 200, body="[1]")
+            release.set()
+
+        _run(fake, Handlers(ask, ACCESS), script)
+        assert {message.reply_to for message in fake.sent()[2:]} == set(begun)
+    assert "2 questions were not answered" in caplog.text

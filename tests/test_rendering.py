@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from bot.answering.models import Answer, ArticleReference, Citation, Sentence, Support
 from bot.chat.direction import FSI, MARKS, PDI, foreign_runs, line_mark
 from bot.chat.display import WORD_JOINER, show, show_line
-from bot.chat.messages import Run, to_messages
-from bot.chat.rendering import render, render_notice
+from bot.chat.messages import Run, to_messages, unstyled
+from bot.chat.rendering import render, render_notice, render_stranger
 from bot.chat.texts import Texts
 from retrieval.models import Language
 from tests.fakes.markup import Text, parse_html, utf16_length
@@ -108,7 +108,7 @@ def test_an_answer_reads_from_the_verdict_to_the_sources() -> None:
     (text,) = _read(ANSWER)
     assert _bare(text.plain) == (
         "📰 هذا ما تقوله المقالات\n"
-        "مقال واحد · ناشر معروف واحد · أحدث تاريخ: 4 شباط/فبراير 2025 (مذكور في المقال)\n"
+        "مقال واحد · جهة نشر واحدة · أحدث تاريخ: 4 شباط/فبراير 2025 (مذكور في المقال)\n"
         "\n"
         "قال إن التعاون مع روسيا يخدم المصلحة السورية. [1]\n"
         "\n"
@@ -145,15 +145,21 @@ def test_quotations_are_not_called_an_answer() -> None:
     quotes = replace(ANSWER, mode="quotes", fallback="not_configured")
     words = Texts.load("ar")
     shown = _whole(quotes)
-    assert shown.startswith(words("quotes"))
-    assert words("fallback.not_configured") in shown
+    assert shown.startswith(words("quotes") + "\n")
     assert words("verdict.answered") not in shown
+    assert words("fallback.not_configured") not in shown
+    assert words("fallback.too_slow") in _whole(replace(quotes, fallback="too_slow"))
 
 
 def test_a_claim_without_a_model_gets_no_verdict_but_what_was_found() -> None:
     quotes = replace(ANSWER, mode="quotes", kind="claim", verdict="not_enough_evidence")
     words = Texts.load("ar")
-    assert _whole(quotes).startswith(f"{words('verdict.not_enough_evidence')}\n{words('quotes')}")
+    (text,) = _read(quotes)
+    assert text.plain.startswith(f"{words('claim_quotes')}\n")
+    assert text.styled("bold")[:2] == [words("claim_quotes"), words("sources")]
+    assert words("verdict.not_enough_evidence") not in text.plain
+    nothing = _whole(replace(NOTHING, mode="quotes", kind="claim"))
+    assert nothing == words("verdict.not_enough_evidence")
 
 
 def test_nothing_found_says_so_and_names_near_articles_as_unchecked() -> None:
@@ -178,7 +184,46 @@ def test_a_source_that_refutes_or_only_helps_says_so() -> None:
 
 
 def test_chat_is_told_what_the_bot_is_for() -> None:
-    assert _whole(replace(NOTHING, verdict=None)) == Texts.load("ar")("chat")
+    greeting = replace(NOTHING, kind="chat", verdict=None, missing="x", related=(RELATED,))
+    for language in ("ar", "en"):
+        assert _whole(replace(greeting, language=language)) == Texts.load(language)("chat")
+
+
+def test_articles_of_no_known_outlet_are_told_beside_those_of_a_known_one() -> None:
+    unnamed = replace(CITATION, n=2, publisher=None, publisher_basis=None)
+    words = Texts.load("ar")("some_unnamed")
+    both = replace(ANSWER, citations=(CITATION, unnamed), basis=replace(ANSWER.basis, articles=2))
+    assert f"مقالان · جهة نشر واحدة · {words} · أحدث تاريخ" in _bare(_whole(both))
+    assert words not in _whole(ANSWER)
+    none = replace(ANSWER, citations=(unnamed,), basis=replace(ANSWER.basis, outlets=0))
+    assert words not in _whole(none)
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_an_outlet_that_is_a_host_is_no_link_and_clean_to_copy(language: Language) -> None:
+    host = replace(CITATION, publisher="sharqakhbar.com")
+    related = replace(RELATED, publisher="www.BBC.co.uk")
+    (text,) = _read(replace(ANSWER, language=language, citations=(host,), related=(related,)))
+    assert text.styled("code") == ["sharqakhbar.com", "www.BBC.co.uk"]
+    assert f"{FSI}sharqakhbar.com{PDI}" in text.plain
+    assert text.styled("url") == []
+
+
+def test_a_strangers_id_can_be_copied_and_the_admins_opened() -> None:
+    (message,) = render_stranger(66, {99, 98}, "ar")
+    text = parse_html(message)
+    assert text.styled("code") == ["66"]
+    mentions = [(e.url, text.slice(e)) for e in text.entities if e.type == "text_mention"]
+    assert mentions == [("tg://user?id=98", "98"), ("tg://user?id=99", "99")]
+    assert text.plain == Texts.load("ar")("stranger", user_id=66, whom="98، 99")
+    (message,) = render_stranger(66, (), "en")
+    assert Texts.load("en")("operator") in message
+
+
+def test_an_answer_can_be_read_without_its_styles() -> None:
+    tricky = replace(ANSWER, sentences=(Sentence("a < b & <c> &lt;", (1,)),))
+    (message,) = render(tricky)
+    assert unstyled(message) == parse_html(message).plain
 
 
 # What others wrote
@@ -369,7 +414,7 @@ def test_any_text_is_accepted_and_no_character_is_lost(
     quoted = "".join(q for text in read for q in text.styled("expandable_blockquote"))
     assert _seen(quoted) == _seen(context)
     kinds = {entity.type for text in read for entity in text.entities}
-    assert kinds <= {"bold", "expandable_blockquote"}
+    assert kinds <= {"bold", "code", "expandable_blockquote"}
 
 
 @settings(max_examples=100, deadline=None)

@@ -1,109 +1,104 @@
-"""Messages on their way to a chat: sent as replies, in order, patient with Telegram's limits."""
+"""Messages on their way to a chat: sent as replies, in order, until Telegram has them."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
 
-from telegram import LinkPreviewOptions, Message, ReplyParameters
+from telegram import Bot, Message
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-# Opt in to what the library's next major version does anyway; without it every flood
-# limit prints a deprecation warning.
-os.environ["PTB_TIMEDELTA"] = "true"
+from bot.chat.api import Sleep, call, retry_seconds
+from bot.chat.messages import unstyled
 
 logger = logging.getLogger(__name__)
 
-Sleep = Callable[[float], Awaitable[None]]
+Place = dict[str, object]
+"""Where a message goes, as parameters of the Bot API: the chat, the topic, what it replies to."""
 
-_ATTEMPTS = 5
+_ATTEMPTS = 8
+_LONGEST_PAUSE = 30.0
 _TYPING_SECONDS = 4
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-# What httpx raises before a byte of the request has left.
-_NOT_SENT = {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"}
+_NO_PREVIEW = {"is_disabled": True}
 
 
 async def deliver(message: Message, parts: Sequence[str], sleep: Sleep = asyncio.sleep) -> None:
-    """Send HTML parts in order, the first as a reply to `message`.
+    """Send HTML parts in order, the first as a reply to `message`; each at least once (law 3).
 
     What cannot be delivered is a log line, never an exception: nobody is left to tell.
     """
-    reply: ReplyParameters | None = ReplyParameters(
-        message.message_id, allow_sending_without_reply=True
-    )
+    reply = {"message_id": message.message_id, "allow_sending_without_reply": True}
+    place = _place(message) | {"reply_parameters": reply}
     for number, part in enumerate(parts, start=1):
         try:
-            await _send(message, part, reply, sleep)
+            place = await _send(message.get_bot(), place, part, sleep)
         except TelegramError as error:
             # No traceback: the error's text may quote what was sent.
             what = f"part {number} of {len(parts)} to chat {message.chat_id}"
             logger.error("%s has no receipt: %s", what, type(error).__name__)  # noqa: TRY400
-            if not _may_have_arrived(error):
-                return
-        reply = None
+            return
+        place.pop("reply_parameters", None)
 
 
-async def _send(message: Message, part: str, reply: ReplyParameters | None, sleep: Sleep) -> None:
+def _place(message: Message) -> Place:
+    topic = {"message_thread_id": message.message_thread_id} if message.is_topic_message else {}
+    return {"chat_id": message.chat_id, **topic}
+
+
+async def _send(bot: Bot, place: Place, part: str, sleep: Sleep) -> Place:
+    """Send one part and return the place that took it; raises TelegramError.
+
+    Without a receipt it is sent again: shown twice is better than lost. What Telegram refuses
+    is sent once more as plain text, to the chat alone.
+    """
+    styled = True
     for attempt in range(_ATTEMPTS):
         try:
-            await message.get_bot().send_message(
-                message.chat_id,
-                part,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
-                reply_parameters=reply,
-            )
-        except TelegramError as error:
-            pause = _pause(error, attempt)
-            if pause is None or attempt == _ATTEMPTS - 1:
+            await _send_once(bot, place, part, styled=styled)
+        except ChatMigrated as moved:
+            place = {"chat_id": moved.new_chat_id}
+        except BadRequest:
+            if not styled:
                 raise
-            await sleep(pause)
+            place, styled = {"chat_id": place["chat_id"]}, False
+        except TelegramError as error:
+            if isinstance(error, Forbidden) or attempt == _ATTEMPTS - 1:
+                raise
+            await sleep(_pause(error, attempt))
         else:
-            return
+            return place
+    raise TelegramError("the attempts are used up")
 
 
-def _pause(error: TelegramError, attempt: int) -> float | None:
-    """Return how long to wait before sending again; None where that is of no use or unsafe."""
+async def _send_once(bot: Bot, place: Place, part: str, *, styled: bool) -> None:
+    text = {"text": part, "parse_mode": ParseMode.HTML} if styled else {"text": unstyled(part)}
+    await call(bot, "sendMessage", {**place, **text, "link_preview_options": _NO_PREVIEW})
+
+
+def _pause(error: TelegramError, attempt: int) -> float:
     if isinstance(error, RetryAfter):
         return retry_seconds(error)
-    cause = error.__cause__
-    never_left = type(cause).__name__ in _NOT_SENT
-    server_failed = type(error) is NetworkError and (
-        cause is None or isinstance(cause, TelegramError)
-    )
-    return 2.0**attempt if never_left or server_failed else None
-
-
-def retry_seconds(error: RetryAfter) -> float:
-    """Return how long a flood limit lasts."""
-    after = error.retry_after
-    return after.total_seconds() if isinstance(after, timedelta) else after
-
-
-def _may_have_arrived(error: TelegramError) -> bool:
-    """Whether only the receipt may be lost; sending again could show the part twice."""
-    return isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+    return min(2.0**attempt, _LONGEST_PAUSE)
 
 
 @asynccontextmanager
 async def typing(message: Message, sleep: Sleep = asyncio.sleep) -> AsyncIterator[None]:
-    """Show “typing…” in the message's chat for as long as the block runs."""
+    """Show “typing…” where the message stands for as long as the block runs."""
     task = asyncio.create_task(_keep_typing(message, sleep))
     try:
         yield
     finally:
         task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        # Whatever became of it: an ornament must not cost an answer.
+        await asyncio.gather(task, return_exceptions=True)
 
 
 async def _keep_typing(message: Message, sleep: Sleep) -> None:
+    params = _place(message) | {"action": ChatAction.TYPING}
     while True:
-        with suppress(TelegramError):  # an ornament: the answer matters, not this
-            await message.get_bot().send_chat_action(message.chat_id, ChatAction.TYPING)
+        with suppress(TelegramError):
+            await call(message.get_bot(), "sendChatAction", params)
         await sleep(_TYPING_SECONDS)

@@ -7,30 +7,27 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from unicodedata import category
 
+from bot.chat.cutting import best_cut
 from bot.chat.direction import FSI, PDI, READING, line_mark, main_direction
 from retrieval.models import Language
 
 LONGEST = 4096
 MOST_ENTITIES = 100
 
-_BREAKS = (
-    re.compile(r"\n"),
-    re.compile(r"[.!?؟…][”»\"')\]]*\s+"),
-    re.compile(r"\s+"),
-)
-_JOINER = "\u200d"
-_FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
-_LONGEST_CLUSTER = 64
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text of one style; an isolated run keeps its own direction and holds no line end."""
+    """Text of one style; an isolated run keeps its own direction and holds no line end.
+
+    Code is for what is copied by a tap, and makes no link of an address.
+    """
 
     text: str
     bold: bool = False
+    code: bool = False
     href: str | None = None
     quoted: bool = False
     isolated: bool = False
@@ -43,6 +40,11 @@ Block = tuple[Run, ...]
 def to_messages(blocks: Sequence[Block], language: Language) -> list[str]:
     """Return HTML messages, each within Telegram's length and number of entities."""
     return [_html(_directed(runs, language)) for runs in _packed(blocks, language)]
+
+
+def unstyled(message: str) -> str:
+    """Return an HTML message as plain text."""
+    return html.unescape(_TAG.sub("", message))
 
 
 def _utf16_length(text: str) -> int:
@@ -67,7 +69,7 @@ def _packed(blocks: Sequence[Block], language: Language) -> Iterator[Block]:
 def _pieces(block: Block, language: Language) -> list[Block]:
     pieces = []
     while not _fits(block, language):
-        head, block = _cut(block, _best_cut(_plain(block), _most(block, language)))
+        head, block = _cut(block, best_cut(_plain(block), _most(block, language)))
         pieces.append(head)
     return list(filter(_visible, (*pieces, block)))
 
@@ -80,29 +82,6 @@ def _most(block: Block, language: Language) -> int:
         fits = _fits(_cut(block, middle)[0], language)
         low, high = (middle, high) if fits else (low, middle - 1)
     return low
-
-
-def _best_cut(text: str, most: int) -> int:
-    """Return where to cut before `most`: after a line, a sentence, a word, or a character."""
-    for pattern in _BREAKS:
-        ends = [match.end() for match in pattern.finditer(text, 0, most)]
-        if ends and ends[-1] > most // 2:
-            return ends[-1]
-    return next(
-        (at for at in range(most, max(most - _LONGEST_CLUSTER, 0), -1) if _separable(text, at)),
-        most,
-    )
-
-
-def _separable(text: str, at: int) -> bool:
-    """Whether two characters are two to a reader: the main rules of UAX #29."""
-    before, after = text[at - 1], text[at]
-    if category(after)[0] == "M" or _JOINER in (before, after):
-        return False
-    if "\U0001f3fb" <= after <= "\U0001f3ff" or "\U000e0020" <= after <= "\U000e007f":
-        return False
-    flags = at - len(text[:at].rstrip(_FLAG_LETTERS))
-    return not (after in _FLAG_LETTERS and flags % 2)
 
 
 def _cut(block: Block, at: int) -> tuple[Block, Block]:
@@ -131,12 +110,12 @@ def _plain(runs: Iterable[Run]) -> str:
 
 def _entities(runs: Sequence[Run]) -> int:
     quotes = [quoted for quoted, _ in groupby(runs, key=lambda run: run.quoted)].count(True)
-    return quotes + sum(run.bold + (run.href is not None) for run in runs)
+    return quotes + sum(run.bold + run.code + (run.href is not None) for run in runs)
 
 
 def _directed(block: Block, language: Language) -> list[Run]:
     """Return the runs as they are sent: isolates closed, each line marked where it must be."""
-    runs = [replace(run, text=f"{FSI}{run.text}{PDI}") if run.isolated else run for run in block]
+    runs = [piece for run in block for piece in _enclosed(run)]
     lines = iter(_plain(runs).split("\n"))
     line: str | None = next(lines)
     directed = []
@@ -151,6 +130,15 @@ def _directed(block: Block, language: Language) -> list[Run]:
                 line = next(lines)
         directed.append(replace(run, text=text))
     return directed
+
+
+def _enclosed(run: Run) -> Iterator[Run]:
+    if not run.isolated:
+        yield run
+    elif run.code:  # the marks must not be copied with it
+        yield from (Run(FSI), replace(run, isolated=False), Run(PDI))
+    else:
+        yield replace(run, text=f"{FSI}{run.text}{PDI}")
 
 
 def _mark(line: str, run: Run, language: Language) -> str:
@@ -168,6 +156,8 @@ def _html(runs: Sequence[Run]) -> str:
 
 def _styled(run: Run) -> str:
     text = html.escape(run.text, quote=False)
+    if run.code:
+        text = f"<code>{text}</code>"
     if run.href is not None:
         text = f'<a href="{html.escape(run.href)}">{text}</a>'
     return f"<b>{text}</b>" if run.bold else text

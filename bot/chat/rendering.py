@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from bot.answering.models import Answer, ArticleReference, Citation, Sentence
 from bot.chat.direction import READING, foreign_runs, line_mark, main_direction
-from bot.chat.display import show, show_line
+from bot.chat.display import WORD_JOINER, show, show_line
 from bot.chat.messages import Block, Run, to_messages
 from bot.chat.texts import Texts
 from retrieval.models import Language
 
 _BREAK = Run("\n")
 _DOT = Run(" · ")
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
+_PLACES = {"user_id": "\ue000", "whom": "\ue001"}
+_COMMA: dict[Language, Run] = {"ar": Run("، "), "en": Run(", ")}
 
 
 def render(answer: Answer) -> list[str]:
@@ -27,7 +31,20 @@ def render_notice(text: str, language: Language) -> list[str]:
     return to_messages([(Run(text),)], language)
 
 
+def render_stranger(user_id: int, admins: Iterable[int], language: Language) -> list[str]:
+    """Return the notice for a stranger: their id to be copied, the admins to be opened."""
+    texts = Texts.load(language)
+    people = [(Run(str(admin), href=f"tg://user?id={admin}"),) for admin in sorted(admins)]
+    whom = tuple(_joined(people, _COMMA[language])) or (Run(texts("operator")),)
+    shown = {_PLACES["user_id"]: (Run(str(user_id), code=True),), _PLACES["whom"]: whom}
+    pieces = re.split("([\ue000\ue001])", texts("stranger", **_PLACES))
+    return to_messages([tuple(run for p in pieces for run in shown.get(p, (Run(p),)))], language)
+
+
 def _blocks(answer: Answer, texts: Texts) -> Iterator[Block]:
+    if answer.verdict is None:
+        yield (Run(texts("chat")),)
+        return
     yield tuple(_joined(list(_head(answer, texts)), _BREAK))
     for sentence in answer.sentences:
         yield _sentence(sentence, texts)
@@ -41,23 +58,24 @@ def _blocks(answer: Answer, texts: Texts) -> Iterator[Block]:
 
 
 def _head(answer: Answer, texts: Texts) -> Iterator[Block]:
-    if answer.verdict is None:
-        yield (Run(texts("chat")),)
-        return
-    quotes = answer.mode == "quotes" and bool(answer.sentences)
-    if not quotes or answer.verdict == "not_enough_evidence":
-        yield (Run(texts(f"verdict.{answer.verdict}"), bold=True),)
-    if quotes:
-        yield (Run(texts("quotes"), bold=True),)
+    yield (Run(texts(_headline_key(answer)), bold=True),)
     if answer.basis.articles:
         yield _computed(answer, texts)
-    if answer.fallback:
+    if answer.fallback and answer.fallback != "not_configured":  # the headline says it
         yield (Run(texts(f"fallback.{answer.fallback}")),)
+
+
+def _headline_key(answer: Answer) -> str:
+    if answer.mode == "model" or not answer.sentences:
+        return f"verdict.{answer.verdict}"
+    return "claim_quotes" if answer.kind == "claim" else "quotes"
 
 
 def _computed(answer: Answer, texts: Texts) -> Block:
     basis = answer.basis
     counts = [texts("articles", n=basis.articles), texts("outlets", n=basis.outlets)]
+    if basis.outlets and any(not citation.publisher for citation in answer.citations):
+        counts.append(texts("some_unnamed"))
     if basis.newest:
         counts.append(texts("newest", date=texts.dated(basis.newest, basis.newest_basis)))
     return (Run(" · ".join(counts)),)
@@ -105,7 +123,15 @@ def _outlet(article: Citation | ArticleReference, texts: Texts) -> Block:
     if not (name := show_line(article.publisher or "")):
         return (Run(texts("outlet_unknown")),)
     basis = f" ({texts('basis.inferred')})" if article.publisher_basis == "inferred" else ""
-    return (_isolated(name, texts), Run(basis))
+    return (_name(name, texts), Run(basis))
+
+
+def _name(name: str, texts: Texts) -> Run:
+    """Return an outlet's name; one that is a host is no link, and clean to copy."""
+    host = name.replace(WORD_JOINER, "")
+    if _HOST.fullmatch(host):
+        return Run(host, code=True, isolated=True)
+    return _isolated(name, texts)
 
 
 def _headline(article: Citation | ArticleReference, texts: Texts) -> Block:
@@ -143,6 +169,6 @@ def _isolated(text: str, texts: Texts) -> Run:
     return Run(line_mark(text, direction) + text, isolated=True)
 
 
-def _joined(parts: list[Block], between: Run) -> Iterator[Run]:
+def _joined(parts: Sequence[Block], between: Run) -> Iterator[Run]:
     for index, part in enumerate(parts):
         yield from (between, *part) if index else part

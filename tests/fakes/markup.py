@@ -2,7 +2,7 @@
 
 Follows `parse_html`, `clean_input_string` and the link finder in tdlib's
 `td/telegram/MessageEntity.cpp` and `misc.cpp`. Stricter in two things: an unknown attribute
-is refused instead of ignored, and a link to something that is not http(s) instead of dropped.
+is refused instead of ignored, and a link to neither http(s) nor a user instead of dropped.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _FOUND = {
     "cashtag": re.compile(r"(?<!\w)\$[A-Z]{1,8}(?!\w)"),
     "bot_command": re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])"),
 }
-_OPAQUE = {"text_link", "code", "pre"}
+_OPAQUE = {"text_link", "text_mention", "code", "pre"}
 
 
 class Refused(Exception):
@@ -151,6 +151,8 @@ def _tag(
 def _kind(tag: str, attributes: str, where: str) -> tuple[str, str | None]:
     if tag == "a":
         href = _HREF.fullmatch(attributes)
+        if href and re.fullmatch(r"tg://user\?id=\d+", href[1]):
+            return "text_mention", href[1]
         if href is None or not re.fullmatch(r"https?://[^\s<>]+", href[1]):
             raise Refused(f'can\'t parse entities: bad attributes of tag "a" {where}')
         return "text_link", html.unescape(href[1])

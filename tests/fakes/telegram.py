@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
@@ -22,6 +22,19 @@ TOKEN = "123456789:TEST-not-a-real-token-abcdefghijklm"
 LONGEST = 4096
 MOST_ENTITIES = 100
 _TOKEN_FORM = re.compile(r"\d+:[\w-]+")
+_METHODS = {
+    name.lower(): name
+    for name in (
+        "getMe",
+        "getUpdates",
+        "setMyCommands",
+        "setWebhook",
+        "deleteWebhook",
+        "sendChatAction",
+        "sendMessage",
+        "editMessageText",
+    )
+}
 _ACTIONS = {
     "typing",
     "upload_photo",
@@ -46,6 +59,7 @@ class Message:
     sender: int | None
     text: Text
     reply_to: int | None = None
+    topic: int | None = None
 
     @property
     def plain(self) -> str:
@@ -67,19 +81,24 @@ class _Failure:
     description: str
     retry_after: int | None
     after_storing: bool
+    body: str | None
 
 
 class _Problem(Exception):
-    def __init__(self, status: int, description: str, retry_after: int | None = None) -> None:
+    def __init__(self, status: int, description: str, **parameters: int | None) -> None:
         super().__init__(description)
         self.status = status
         self.body: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
-        if retry_after is not None:
-            self.body["parameters"] = {"retry_after": retry_after}
+        if known := {name: value for name, value in parameters.items() if value is not None}:
+            self.body["parameters"] = known
 
 
 class _HangUp(Exception):
     """The connection closes and no reply is sent."""
+
+
+class _Strange(Exception):
+    """The reply is this text, whatever it is, with the status of a success."""
 
 
 class _TelegramHandler(Handler):
@@ -92,20 +111,23 @@ class _TelegramHandler(Handler):
         self._serve()
 
     def _serve(self) -> None:
-        params = self._params(self.body())
+        status = 200
         try:
-            status, body = 200, {"ok": True, "result": self.fake.answer(self.path, params, self)}
+            params = self._params(self.body())
+            body = json.dumps({"ok": True, "result": self.fake.answer(self.path, params, self)})
         except _Problem as problem:
-            status, body = problem.status, problem.body
+            status, body = problem.status, json.dumps(problem.body)
+        except _Strange as strange:
+            body = str(strange)
         except _HangUp:
             return self.hang_up()
-        return self.reply(status, json.dumps(body).encode(), "application/json")
+        return self.reply(status, body.encode(), "application/json")
 
     def _params(self, body: bytes) -> dict[str, Any]:
         query = dict(parse_qsl(urlsplit(self.path).query, keep_blank_values=True))
         kind = self.headers.get("Content-Type", "")
         if kind.startswith("application/json"):
-            return query | dict(json.loads(body or b"{}"))
+            return query | _decoded(body.decode() or "{}", dict)
         if kind.startswith("multipart/form-data"):
             return query | _multipart(kind, body)
         return query | dict(parse_qsl(body.decode(), keep_blank_values=True))
@@ -124,8 +146,11 @@ def _multipart(kind: str, body: bytes) -> dict[str, Any]:
 class _State:
     updates: deque[dict[str, Any]] = field(default_factory=deque)
     messages: list[Message] = field(default_factory=list)
+    originals: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     chats: dict[int, dict[str, Any]] = field(default_factory=dict)
-    failures: dict[str, deque[_Failure]] = field(default_factory=dict)
+    topics: set[tuple[int, int]] = field(default_factory=set)
+    moved: dict[int, int] = field(default_factory=dict)
+    failures: dict[tuple[str, int | None], deque[_Failure]] = field(default_factory=dict)
     allowed_updates: list[str] = field(default_factory=list)
     webhook: str = ""
     polls: int = 0
@@ -168,23 +193,37 @@ class FakeTelegram(Loopback):
         language_code: str | None = "ar",
         chat_type: str = "private",
         reply_to: int | None = None,
+        topic: int | None = None,
         **fields: Any,
     ) -> int:
-        """Put a message into a chat and return its id; `fields` are others of Telegram's."""
+        """Put a message into a chat and return its id; `fields` are others of Telegram's.
+
+        A topic of a forum is there once somebody wrote into it.
+        """
+        if utf16_length(text or "") > LONGEST:
+            raise ValueError("a reader's client sends a longer text as several messages")
         with self._change:
             self._state.last_message += 1
             sender = self._user(chat_id if user is None else user, language_code)
             self._state.chats.setdefault(chat_id, {"id": chat_id, "type": chat_type})
             message = self._message(chat_id, self._state.last_message, sender) | fields
             if text is not None:
-                message |= {"text": text, "entities": _typed_entities(text)}
+                typed = parse_plain(text).plain
+                message |= {"text": typed, "entities": _typed_entities(typed)}
+            if caption := fields.get("caption"):
+                message["caption_entities"] = _typed_entities(caption)
             if reply_to is not None:
                 message["reply_to_message"] = self._stored(chat_id, reply_to)
+            if topic is not None:
+                self._state.topics.add((chat_id, topic))
+                message |= {"message_thread_id": topic, "is_topic_message": True}
+            message_id, shown = int(message["message_id"]), Text(text or fields.get("caption", ""))
             self._state.messages.append(
-                Message(chat_id, message["message_id"], sender["id"], Text(text or ""), reply_to)
+                Message(chat_id, message_id, sender["id"], shown, reply_to, topic)
             )
+            self._state.originals[chat_id, message_id] = message
             self._update("message", message)
-            return int(message["message_id"])
+            return message_id
 
     def user_edits(self, chat_id: int, message_id: int, text: str) -> None:
         """Edit a message that a user sent before."""
@@ -193,19 +232,39 @@ class FakeTelegram(Loopback):
             message = self._message(chat_id, message_id, sender)
             self._update("edited_message", message | {"text": text, "edit_date": int(time.time())})
 
+    def update_arrives(self, **fields: Any) -> int:
+        """Put an update of any form before the bot and return its id."""
+        with self._change:
+            self._state.last_update += 1
+            self._state.updates.append({"update_id": self._state.last_update, **fields})
+            self._change.notify_all()
+            return self._state.last_update
+
+    def group_becomes_supergroup(self, old: int, new: int) -> None:
+        """Move a group to a new id; from now on the old one is refused and the new one named."""
+        with self._change:
+            self._state.chats[new] = self._state.chats.pop(old) | {"id": new, "type": "supergroup"}
+            self._state.moved[old] = new
+
     def fail_next(
         self,
         method: str,
         status: int | None,
         description: str = "",
         *,
+        chat_id: int | None = None,
         retry_after: int | None = None,
         after_storing: bool = False,
+        body: str | None = None,
     ) -> None:
-        """Fail the next call of a method; status None hangs up without a reply."""
-        failure = _Failure(status, description, retry_after, after_storing)
+        """Fail the next call of a method, in any chat or in one.
+
+        Status None hangs up without a reply; a `body` is the reply as it stands.
+        """
+        failure = _Failure(status, description, retry_after, after_storing, body)
         with self._change:
-            self._state.failures.setdefault(method, deque()).append(failure)
+            planned = self._state.failures.setdefault((method, chat_id), deque())
+            planned.append(failure)
 
     def sent(self, chat_id: int | None = None) -> list[Message]:
         """Return the bot's messages, all or of one chat, in order."""
@@ -231,6 +290,10 @@ class FakeTelegram(Loopback):
         """Wait until the bot is polling."""
         self._wait(lambda: self._state.polls > 0, timeout, "a poll")
 
+    def wait_until_taken(self, timeout: float = 10) -> None:
+        """Wait until the bot has confirmed every update: it began to handle them before."""
+        self._wait(lambda: not self._state.updates, timeout, "every update to be confirmed")
+
     def count(self, method: str) -> int:
         return sum(call.method == method for call in self.calls)
 
@@ -253,7 +316,7 @@ class FakeTelegram(Loopback):
             raise _Problem(404, "Not Found")
         if match[1] != self._token:
             raise _Problem(401, "Unauthorized")
-        method = match[2]
+        method = _METHODS.get(match[2].lower(), match[2])
         with self._recorded(method, params):
             call: Callable[[dict[str, Any], Handler], Any] | None = getattr(
                 self, f"_call_{method.lower()}", None
@@ -261,7 +324,7 @@ class FakeTelegram(Loopback):
             if call is None:
                 self.violations.append(f"unknown method {method}")
                 raise _Problem(404, "Not Found")
-            return self._with_failures(method, lambda: call(params, caller))
+            return self._with_failures(method, params, lambda: call(params, caller))
 
     @contextmanager
     def _recorded(self, method: str, params: dict[str, Any]) -> Iterator[None]:
@@ -279,17 +342,24 @@ class FakeTelegram(Loopback):
                 self.calls.append(Call(method, params, status))
                 self._change.notify_all()
 
-    def _with_failures(self, method: str, call: Callable[[], Any]) -> Any:
-        with self._change:
-            planned = self._state.failures.get(method)
-            failure = planned.popleft() if planned else None
+    def _with_failures(self, method: str, params: dict[str, Any], call: Callable[[], Any]) -> Any:
+        failure = self._planned(method, params)
         if failure is None:
             return call()
         if failure.after_storing:
             call()
+        if failure.body is not None:
+            raise _Strange(failure.body)
         if failure.status is None:
             raise _HangUp
-        raise _Problem(failure.status, failure.description, failure.retry_after)
+        raise _Problem(failure.status, failure.description, retry_after=failure.retry_after)
+
+    def _planned(self, method: str, params: dict[str, Any]) -> _Failure | None:
+        with self._change:
+            for chat_id in (_number(params, "chat_id"), None):
+                if planned := self._state.failures.get((method, chat_id)):
+                    return planned.popleft()
+        return None
 
     def _call_getme(self, _params: dict[str, Any], _caller: Handler) -> Any:
         return self._me
@@ -300,6 +370,8 @@ class FakeTelegram(Loopback):
                 raise _Problem(400, "Bad Request: BOT_COMMAND_INVALID")
             if not 1 <= len(command["description"]) <= 256:
                 raise _Problem(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
+        if not re.fullmatch(r"([a-z]{2})?", params.get("language_code", "")):
+            raise _Problem(400, "Bad Request: invalid language code specified")
         return True
 
     def _call_setwebhook(self, params: dict[str, Any], _caller: Handler) -> Any:
@@ -319,11 +391,11 @@ class FakeTelegram(Loopback):
                 "Conflict: can't use getUpdates method while webhook is active; "
                 "use deleteWebhook to delete the webhook first",
             )
-        limit = min(max(int(params.get("limit", 100)), 1), 100)
+        limit = min(max(_number(params, "limit") or 100, 1), 100)
         with self._change:
             self._state.polls += 1
             poll = self._state.polls
-            self._confirm(int(params.get("offset", 0)), params.get("allowed_updates"))
+            self._confirm(_number(params, "offset") or 0, params.get("allowed_updates"))
             self._change.notify_all()
             self._change.wait_for(
                 lambda: self._state.updates or poll != self._state.polls or self.closing.is_set(),
@@ -353,7 +425,7 @@ class FakeTelegram(Loopback):
             updates.popleft()
 
     def _call_sendchataction(self, params: dict[str, Any], _caller: Handler) -> Any:
-        self._chat(params)
+        self._topic(self._chat(params), params)
         if params.get("action") not in _ACTIONS:
             raise _Problem(400, "Bad Request: wrong parameter action in request")
         return True
@@ -361,18 +433,19 @@ class FakeTelegram(Loopback):
     def _call_sendmessage(self, params: dict[str, Any], _caller: Handler) -> Any:
         with self._change:
             chat_id = self._chat(params)
+            topic = self._topic(chat_id, params)
             text = self._text(params)
             reply_to = self._reply_to(chat_id, params)
             _check_keyboard(params)
             self._state.last_message += 1
-            message = Message(chat_id, self._state.last_message, None, text, reply_to)
+            message = Message(chat_id, self._state.last_message, None, text, reply_to, topic)
             self._state.messages.append(message)
             self._change.notify_all()
             return self._stored(chat_id, message.message_id)
 
     def _call_editmessagetext(self, params: dict[str, Any], _caller: Handler) -> Any:
         with self._change:
-            chat_id, message_id = self._chat(params), int(params.get("message_id", 0))
+            chat_id, message_id = self._chat(params), _number(params, "message_id") or 0
             old = self._find(chat_id, message_id)
             if old is None:
                 raise _Problem(400, "Bad Request: message to edit not found")
@@ -388,7 +461,7 @@ class FakeTelegram(Loopback):
                     "of the message",
                 )
             index = self._state.messages.index(old)
-            self._state.messages[index] = Message(chat_id, message_id, None, text, old.reply_to)
+            self._state.messages[index] = replace(old, text=text)
             self._change.notify_all()
             return self._stored(chat_id, message_id)
 
@@ -396,9 +469,21 @@ class FakeTelegram(Loopback):
         chat_id = str(params.get("chat_id", ""))
         if not chat_id:
             raise _Problem(400, "Bad Request: chat_id is empty")
-        if not re.fullmatch(r"-?\d+", chat_id) or int(chat_id) not in self._state.chats:
+        if (number := _number(params, "chat_id")) in self._state.moved:
+            raise _Problem(
+                400,
+                "Bad Request: group chat was upgraded to a supergroup chat",
+                migrate_to_chat_id=self._state.moved[number],
+            )
+        if number not in self._state.chats:
             raise _Problem(400, "Bad Request: chat not found")
-        return int(chat_id)
+        return number
+
+    def _topic(self, chat_id: int, params: dict[str, Any]) -> int | None:
+        topic = _number(params, "message_thread_id")
+        if topic is not None and (chat_id, topic) not in self._state.topics:
+            raise _Problem(400, "Bad Request: message thread not found")
+        return topic
 
     def _text(self, params: dict[str, Any]) -> Text:
         mode = params.get("parse_mode", "")
@@ -454,16 +539,16 @@ class FakeTelegram(Loopback):
         found = self._find(chat_id, message_id)
         if found is None:
             raise LookupError(f"no message {message_id} in chat {chat_id}")
-        sender = self._me if found.sender is None else self._user(found.sender, None)
-        return self._message(chat_id, message_id, sender) | {"text": found.plain}
+        if original := self._state.originals.get((chat_id, message_id)):
+            return {name: original[name] for name in original if name != "reply_to_message"}
+        topic = {"message_thread_id": found.topic, "is_topic_message": True} if found.topic else {}
+        return self._message(chat_id, message_id, self._me) | {"text": found.plain} | topic
 
     def _update(self, kind: str, message: dict[str, Any]) -> None:
         allowed = self._state.allowed_updates
         if allowed and kind not in allowed:
             return
-        self._state.last_update += 1
-        self._state.updates.append({"update_id": self._state.last_update, kind: message})
-        self._change.notify_all()
+        self.update_arrives(**{kind: message})
 
     def _wait(self, done: Callable[[], bool], timeout: float, what: str) -> None:
         with self._change:
@@ -481,10 +566,18 @@ def _decoded(value: Any, kind: type[Any]) -> Any:
     """Return a nested parameter, which a form carries as JSON text."""
     if value is None:
         return kind()
-    decoded = json.loads(value) if isinstance(value, str) else value
+    try:
+        decoded = json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        raise _Problem(400, "Bad Request: can't parse JSON object") from None
     if not isinstance(decoded, kind):
         raise _Problem(400, "Bad Request: can't parse JSON object")
     return decoded
+
+
+def _number(params: dict[str, Any], name: str) -> int | None:
+    value = str(params.get(name, ""))
+    return int(value) if re.fullmatch(r"-?\d+", value) else None
 
 
 def _true(value: Any) -> bool:

@@ -1,0 +1,45 @@
+"""Calls of the Bot API with raw results: of a reply no one foresaw only TelegramError is left."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from telegram import Bot
+from telegram.error import EndPointNotFound, InvalidToken, NetworkError, RetryAfter
+from telegram.request import BaseRequest
+
+# Opt in to what the library's next major version does anyway; without it every flood
+# limit prints a deprecation warning.
+os.environ["PTB_TIMEDELTA"] = "true"
+
+Sleep = Callable[[float], Awaitable[None]]
+
+# What the library lets through when a reply is JSON of another shape than Telegram's.
+SHAPE_ERRORS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+
+async def call(
+    bot: Bot, method: str, params: Mapping[str, object], read_timeout: float | None = None
+) -> Any:
+    """Call a method and return its raw result; raises TelegramError only.
+
+    Raw, because the library's own methods fail on an object that lacks one field, after the
+    fact, and log it whole. InvalidToken is also Telegram's 404: a gateway's, or a bad token's.
+    """
+    timeout = BaseRequest.DEFAULT_NONE if read_timeout is None else read_timeout
+    try:
+        # Telegram ignores the case of a method's name; the library warns of a name it knows.
+        return await bot.do_api_request(method.lower(), dict(params), read_timeout=timeout)
+    except EndPointNotFound as error:
+        raise InvalidToken from error
+    except SHAPE_ERRORS as error:
+        raise NetworkError("the reply has no known shape") from error
+
+
+def retry_seconds(error: RetryAfter) -> float:
+    """Return how long a flood limit lasts."""
+    after = error.retry_after
+    return after.total_seconds() if isinstance(after, timedelta) else after

@@ -1,0 +1,94 @@
+"""What a message says to the bot: whether it is meant for it, its command, its question."""
+
+from __future__ import annotations
+
+from telegram import Message, MessageEntity
+from telegram.constants import ChatType
+
+COMMANDS = ("start", "help")
+
+
+def is_addressed(message: Message) -> bool:
+    """Whether a person meant this for the bot; in a group: a reply, a mention or a command."""
+    sender = message.from_user
+    if sender is None or sender.is_bot or message.is_automatic_forward:
+        return False
+    if _names_another_bot(message) or not (text_of(message) or message.effective_attachment):
+        return False
+    if message.chat.type == ChatType.PRIVATE:
+        return True
+    if command := command_of(message):
+        return command in COMMANDS
+    return _is_own(message.reply_to_message) or bool(_own_mentions(message))
+
+
+def text_of(message: Message) -> str:
+    """Return a message's text, or the caption of what it shows."""
+    return message.text or message.caption or ""
+
+
+def command_of(message: Message) -> str:
+    """Return the command a message starts with, without its slash; empty if it has none."""
+    return _command(message)[1:].partition("@")[0].lower()
+
+
+def question_of(message: Message) -> str:
+    """Return what is asked, without the bot's own name; empty if nothing is.
+
+    The bot's name alone, in reply to somebody, asks what that message says.
+    """
+    if command_of(message):
+        return ""
+    mentions = _own_mentions(message)
+    asked = _without(text_of(message), mentions).strip()
+    replied = message.reply_to_message
+    if asked or not mentions or replied is None or _is_own(replied):
+        return asked
+    return text_of(replied).strip()
+
+
+def _command(message: Message) -> str:
+    found = _marked(message, MessageEntity.BOT_COMMAND)
+    return next((text for entity, text in found if entity.offset == 0), "")
+
+
+def _names_another_bot(message: Message) -> bool:
+    name = _command(message).partition("@")[2]
+    return name.lower() not in {"", message.get_bot().username.lower()}
+
+
+def _is_own(message: Message | None) -> bool:
+    sender = message and message.from_user
+    return sender is not None and sender.id == sender.get_bot().id
+
+
+def _own_mentions(message: Message) -> list[MessageEntity]:
+    own = f"@{message.get_bot().username}".lower()
+    found = _marked(message, MessageEntity.MENTION)
+    return [entity for entity, text in found if text.lower() == own]
+
+
+def _marked(message: Message, kind: str) -> list[tuple[MessageEntity, str]]:
+    units = _units(text_of(message))
+    entities = message.entities or message.caption_entities
+    return [(e, _text(units[_span(e)])) for e in entities if e.type == kind]
+
+
+def _without(text: str, entities: list[MessageEntity]) -> str:
+    units = bytearray(_units(text))
+    for entity in sorted(entities, key=lambda entity: entity.offset, reverse=True):
+        del units[_span(entity)]
+    return _text(bytes(units))
+
+
+def _span(entity: MessageEntity) -> slice:
+    """Return an entity's bytes; Telegram counts in UTF-16 units of two bytes."""
+    return slice(2 * entity.offset, 2 * (entity.offset + entity.length))
+
+
+def _units(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")
+
+
+def _text(units: bytes) -> str:
+    return units.decode("utf-16-le", "replace")
