@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.corpus import Corpus, OriginConflict
-from retrieval.models import Article
-from retrieval.reading import Skipped, read_paths
+from retrieval.reading import Read, Skipped, read_paths
 
 _BATCH = 500  # articles a transaction: few enough to stop between, enough to be quick
 
@@ -68,13 +67,13 @@ def ingest(
 
 
 def _store(
-    corpus: Corpus, batch: Iterable[Article | Skipped], outcomes: dict[str, int]
+    corpus: Corpus, batch: Iterable[Read | Skipped], outcomes: dict[str, int]
 ) -> Iterable[Skipped]:
     for item in batch:
         if isinstance(item, Skipped):
             yield item
             continue
         try:
-            outcomes[corpus.add(item)] += 1
+            outcomes[corpus.add(item.article)] += 1
         except OriginConflict as error:
-            yield Skipped(item.origin, str(error))
+            yield Skipped(item.source, str(error))

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from retrieval.reading.cleaning import clean_extract, clean_page
 
 SHARED = Path(__file__).parents[1].parent / "shared/data"
 SEEDS = Path(__file__).parents[1] / "seeds/articles"
+_MARK = re.compile(r"\A(?:[-*>] )+")
 
 # A line's mark says what it is: T the title, B body, and nothing for what is neither.
 PAGES = {
@@ -436,12 +438,266 @@ B|وحضر التوقيع الرئيس أحمد الشرع وعدد من الو�
 """,
 }
 
+# Two closed paragraphs in each language, to stand around the lines that a case is about.
+ARABIC = """
+B|أغلقت السلطات المصرية معبر رفح أمام المسافرين صباح اليوم، وفق ما أفاد به مصدر في هيئة المعابر.
+B|وقال المصدر إن الإغلاق سيستمر ثلاثة أيام على الأقل بسبب أعمال صيانة في الصالة الرئيسية للمسافرين.
+"""
+ENGLISH = """
+B|The port authority closed two of its five berths on Monday after a crane fell onto a container ship.
+B|A spokeswoman said the ship would be towed away within a week, and that nobody had been badly hurt.
+"""
+UNCLOSED = ARABIC.replace(".\n", "\n")
+AGAIN = ENGLISH.replace("berths", "piers").replace("ship", "barge")
+CASES = {
+    "an outlet without full stops, and another's teaser": f"""
+T|معبر رفح يغلق أبوابه ثلاثة أيام
+{UNCLOSED}
+ |حول هذه القصة
+ |الصليب الأحمر يدعو إلى فتح المعابر
+ |دعت اللجنة الدولية للصليب الأحمر إلى فتح جميع المعابر أمام الجرحى والمرضى دون أي شروط مسبقة.
+""",
+    "an outlet without full stops, and a teaser under a label that nobody knows": f"""
+T|معبر رفح يغلق أبوابه ثلاثة أيام
+{UNCLOSED}
+ |المصدر: وكالات
+ |زوايا
+ |دعت اللجنة الدولية للصليب الأحمر إلى فتح جميع المعابر أمام الجرحى والمرضى دون أي شروط مسبقة.
+""",
+    "a long headline and a long deck are no paragraphs": """
+T|Port authority closes two of its five berths after crane falls onto a container ship
+ |Nobody was badly hurt when the crane came down in the early hours of Monday, officials say
+B|The port authority closed two of its five berths on Monday after a crane fell onto a container ship.
+""",
+    "a first paragraph that ends in its agency": """
+T|Crane falls onto ship in port
+B|The port authority closed two of its five berths on Monday after a crane fell onto a ship. (AFP)
+B|A spokeswoman said the ship would be towed away within a week, and that nobody had been hurt. [Reuters]
+ |A crane lies across the deck of a container ship in the port of Latakia. (Photo by Jane Doe)
+B|The berths will be repaired by the end of the summer, according to a statement of the ministry.
+""",
+    "an Arabic first paragraph that ends in its agency": """
+T|معبر رفح يغلق أبوابه
+B|أغلقت السلطات المصرية معبر رفح أمام المسافرين صباح اليوم، وفق ما أفاد به مصدر في هيئة المعابر. (رويترز)
+B|وقال المصدر إن الإغلاق سيستمر ثلاثة أيام على الأقل بسبب أعمال صيانة في الصالة الرئيسية للمسافرين.
+""",
+    "a box of headlines that is closed by its name": f"""
+T|معبر رفح يغلق أبوابه
+{ARABIC}
+ |تخطى قصص مقترحة وواصل القراءة
+ |قصص مقترحة
+ |ارتفاع أسعار الوقود في مصر
+ |وفاة ممثل مصري معروف عن ثمانين عامًا
+ |قصص مقترحة نهاية
+B|يعبر من رفح يوميًا نحو أربعمئة مسافر، أغلبهم من المرضى والطلاب وحاملي الجوازات الأجنبية.
+ |حرب بلا نهاية
+B|ولم تعلق وزارة الخارجية على الأمر حتى ساعة إعداد هذا التقرير مساء اليوم.
+ |مواضيع ذات صلة
+ |حكاية مدينة بلا نهاية
+ |وقعت الحكومة المصرية اتفاقًا جديدًا مع صندوق النقد الدولي بقيمة ثمانية مليارات دولار أمريكي.
+""",
+    "teasers that go on from a teaser": f"""
+T|معبر رفح يغلق أبوابه
+{ARABIC}
+ |مقالات ذات صلة
+ |نفى محافظ شمال سيناء وجود أي خطط لتوسيع المنطقة العازلة على الحدود مع قطاع غزة.
+ |وأوضح المحافظ أن الأعمال الجارية تهدف إلى تطوير الطرق المؤدية إلى المعبر فقط لا غير.
+ |الحكومة تعتمد موازنة العام الجديد.
+""",
+    "a text that goes on after teasers told in full": f"""
+T|معبر رفح يغلق أبوابه
+{ARABIC}
+ |مقالات ذات صلة
+ |نفى محافظ شمال سيناء وجود أي خطط لتوسيع المنطقة العازلة على الحدود مع قطاع غزة.
+ |موقف الجانب الفلسطيني
+B|وأوضحت هيئة المعابر في غزة أنها لم تبلغ مسبقًا بقرار الإغلاق من أي جهة رسمية مصرية.
+B|وطالبت بفتحه فورًا.
+""",
+    "who helped, whose opinion, and other notices below an English text": f"""
+T|Crane falls onto ship in port
+{ENGLISH}
+ |Additional reporting by Omar Said in Tartous.
+ |Agence France-Presse contributed to this story.
+ |The views expressed in this piece are those of the author and do not represent the newspaper.
+ |This form is protected by hCaptcha and its Privacy Policy and Terms of Service apply.
+ |Privacy Notice: Our newsletters may hold content that is paid for by outside parties.
+ |Investigative journalism takes time, and we cannot do it without the help of people who care.
+ |Every contribution helps.
+""",
+    "notices below an Arabic text": f"""
+T|معبر رفح يغلق أبوابه
+{ARABIC}
+ |لا تتحمل الصحيفة أي مسؤولية عن محتوى المشاركات التي يكتبها الزوار في هذه الصفحة.
+ |المشاركات المنشورة لا تمثل رأي الصحيفة وإنما تعبر عن رأي كاتبيها فقط لا غير.
+ |نرحب بملاحظاتكم واقتراحاتكم على هذه المادة بشرط أن تخلو من الشتائم والتحريض.
+ |نحن صحفيات مستقلات نعمل من الميدان لننقل لكم ما يحدث دون خوف أو تزييف.
+""",
+    "what a reader says": f"""
+T|معبر رفح يغلق أبوابه
+{ARABIC}
+B|سائق على المعبر يقول:
+B|"نعيش على هذا الطريق".
+B|ولم يحدد المصدر موعدًا نهائيًا لانتهاء الأعمال، لكنه وعد بإعلان ذلك خلال يومين.
+ |سمير من حلوان يقول:
+ |المعبر مغلق منذ أسبوع كامل وليس منذ اليوم كما تقولون في هذا الخبر المنقوص.
+ |3 مايو 2024 الساعة 7:15 ص
+""",
+    "what is said before the page's time": f"""
+T|Crane falls onto ship in port
+{ENGLISH}
+B|One docker says:
+B|“It was old.”
+ |Published 5:30 pm, 5 May 2025
+""",
+    "a first paragraph above the date": f"""
+B|The port authority closed two of its five berths early on Monday after a crane fell onto a ship.
+ |May 5, 2025
+{AGAIN}
+""",
+    "a short life of the author": f"""
+T|Crane falls onto ship in port
+{ENGLISH}
+ |Omar Said is a freelance reporter based in Tartous.
+ |Related Stories
+ |Port workers go on strike.
+""",
+    "what happened to a journalist at the end": f"""
+T|Crane falls onto ship in port
+{ENGLISH}
+B|Omar Said is a reporter with Radio Tartous who lost his leg in the accident.
+B|He is a writer. He is also a father of three who were there with him.
+""",
+    "a slogan above the headline": f"""
+ |Support the Herald
+ |Back independent journalism with $3 per month
+T|Latakia loses two quays as giant hoist topples
+{ENGLISH}
+""",
+    "crumbs above a headline of which the text repeats little": f"""
+ |Home / Business
+T|Giant hoist topples in Latakia harbour
+{ENGLISH}
+""",
+    "a headline with a full stop, the outlet's name and the date": f"""
+T|Port authority closes two berths after crane falls.
+ |LATAKIA SHIPPING WEEKLY
+ |MAY 5, 2025
+ |Share
+{ENGLISH}
+ |© 2025 Latakia Shipping Weekly
+""",
+    "a first sentence is no headline": """
+B|The port authority closed two berths.
+B|A spokeswoman said the ship would be towed away within a week, and that nobody had been badly hurt.
+""",
+    "points under a label": f"""
+ |Key points
+B|Two of five berths are closed
+B|A crane fell onto a ship
+{ENGLISH}
+""",
+    "a section's name on top": f"""
+ |أخبار الوطن العربي وشمال أفريقيا
+{ARABIC}
+""",
+    "a quotation of one line above the first paragraph": f"""
+T|معبر رفح يغلق أبوابه
+B|"ننتظر هنا منذ الفجر".
+{ARABIC}
+""",
+    "an English quotation of one line above the first paragraph": f"""
+B|“Nobody warned us.”
+{ENGLISH}
+""",
+    "questions and answers": f"""
+T|مدير معبر رفح يتحدث عن الإغلاق
+{ARABIC}
+B|س: متى تنتهي الأعمال؟
+B|ج: بعد ثلاثة أيام.
+B|* وهل تعلمون غزة بذلك؟
+B|- نعم، منذ أمس.
+ |ماذا بعد؟
+B|ولم تعلق وزارة الخارجية على الأمر حتى ساعة إعداد هذا التقرير مساء اليوم.
+B|س: كلمة أخيرة؟
+B|ج: شكرًا لكم.
+""",
+    "verse": f"""
+T|A poem for the fallen crane
+{ENGLISH}
+B|you stood above the water like a heron
+B|and the ships went under you
+B|and the ships came home
+{AGAIN}
+ |A Crane Like No Other
+ |What the Builders Say
+B|The firm that built the crane has not answered questions about its age, weight and last inspection.
+""",
+    "verse that a colon leads in": f"""
+T|أغنية قديمة على المعبر
+{ARABIC}
+B|وكان المسافرون يرددون أغنية قديمة:
+B|يا طالع الشجرة
+B|هات لي معك بقرة
+B|ولم تعلق وزارة الخارجية على الأمر حتى ساعة إعداد هذا التقرير مساء اليوم.
+""",
+    "paragraphs that begin or speak as notices do": f"""
+T|Crane falls onto ship in port
+{ENGLISH}
+B|The picture, bought from Getty Images by the court, shows the crane on its side.
+B|Subscribe to the view that it was sabotage and you must explain the missing guard.
+B|We use cookies to keep the children quiet while their fathers work, one woman said.
+B|Independent reporting by three newspapers found that the crane was older than the port itself.
+B|Opinions expressed at the hearing differed widely, and no date was set for a second one.
+B|Every dollar counts for the dockers, their union said in a letter to the minister.
+ |Subscribe to our channel
+ |We use cookies to give you the best experience on our website and to analyse our traffic.
+""",
+    "an Arabic paragraph that begins as a notice does": f"""
+T|معبر رفح يغلق أبوابه
+{ARABIC}
+B|هل لاحظت الوزارة الخطأ في أرقام المسافرين؟ لا يبدو ذلك حتى هذه الساعة.
+ |هل لاحظت خطأ في هذه الصفحة؟ أخبرنا به كي نصححه في أقرب وقت ممكن.
+""",
+    "the last sentences after two columns of headlines": f"""
+T|معبر رفح يغلق أبوابه
+{ARABIC}
+ |الأكثر قراءة | آخر الأخبار
+ |ارتفاع أسعار الوقود في مصر | وفاة ممثل معروف
+ |الحكومة تعتمد موازنة العام الجديد. | البنك المركزي يثبت أسعار الفائدة مرة أخرى.
+B|وينتظر مئتا مسافر في الخارج.
+B|ولم يصب أحد.
+""",
+    "teasers of one sentence each": f"""
+T|معبر رفح يغلق أبوابه
+{ARABIC}
+ |الأكثر قراءة
+ |ارتفاع أسعار الوقود في مصر.
+ |وينتظر الجمهور فيلمه الجديد.
+ |البنك المركزي يثبت أسعار الفائدة.
+""",
+    "headlines above a headline": f"""
+ |الأكثر قراءة
+ |ارتفاع أسعار الوقود في مصر
+ |وفاة ممثل مصري معروف عن ثمانين عامًا
+T|معبر رفح يغلق أبوابه
+ |القاهرة
+{ARABIC}
+""",
+    "this site and the bars around a date": f"""
+T|Crane falls onto ship in port
+ |May 5, 2025 / 9:20 AM / Harbour News
+{ENGLISH}
+ |This site uses cookies to remember your choices.
+""",
+}
+PAGES |= {name: page.replace("\n\n", "\n") for name, page in CASES.items()}
+
 
 def marked(page: str) -> tuple[str, list[str], str | None]:
     """Return the page's text, its body lines and its title."""
     rows = [row.partition("|") for row in page.strip("\n").split("\n")]
     text = "\n".join(line for _, _, line in rows)
-    body = [line.removeprefix("- ").removeprefix("> ") for mark, _, line in rows if mark == "B"]
+    body = [_MARK.sub("", line) for mark, _, line in rows if mark == "B"]
     titles = [line.removeprefix("# ") for mark, _, line in rows if mark == "T"]
     return text, body, titles[0] if titles else None
 

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from retrieval.models import Article
-from retrieval.reading.files import Skipped, read_file, walk
+from retrieval.reading.files import read_file, walk
+from retrieval.reading.sources import Read, Skipped
 
-__all__ = ["Skipped", "read_paths"]
+__all__ = ["Read", "Skipped", "read_paths"]
 
 
-def read_paths(paths: Sequence[Path], today: date) -> Iterator[Article | Skipped]:
+def read_paths(paths: Sequence[Path], today: date) -> Iterator[Read | Skipped]:
     """Yield every article at and below the paths, and what was skipped, in a stable order.
 
-    `today` bounds the dates that are worked out. A file met twice is read once; an id met twice
-    is skipped the second time.
+    `today` bounds the dates. A file met twice is read once; an id met twice is skipped the
+    second time.
     """
     read: set[Path] = set()
     sources: dict[str, str] = {}
@@ -25,13 +25,13 @@ def read_paths(paths: Sequence[Path], today: date) -> Iterator[Article | Skipped
             yield found
         elif (real := found.path.resolve()) not in read:
             read.add(real)
-            for source, item in read_file(found, today):
-                yield _once(item, source, sources)
+            for item in read_file(found, today):
+                yield _once(item, sources)
 
 
-def _once(item: Article | Skipped, source: str, sources: dict[str, str]) -> Article | Skipped:
+def _once(item: Read | Skipped, sources: dict[str, str]) -> Read | Skipped:
     """Let an id pass the first time only."""
     if isinstance(item, Skipped):
         return item
-    first = sources.setdefault(item.id, source)
-    return item if first == source else Skipped(source, f"id already used by {first}")
+    first = sources.setdefault(item.article.id, item.source)
+    return item if first == item.source else Skipped(item.source, f"id already used by {first}")

@@ -13,11 +13,11 @@ from retrieval.analysis.folding import fold
 from retrieval.models import Basis
 from retrieval.reading.cleaning import Page
 from retrieval.reading.lines import Line
+from retrieval.reading.stamps import TIMESTAMP
 
 Dating = tuple[str | None, Basis | None]
 
 _MISSING: Dating = (None, None)
-_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|z|[+-]\d\d:?\d\d)")
 _PUBLISHED = re.compile(r"نشر|اضيف|\b(?:published|posted|first)\b")
 _UPDATED = re.compile(r"تحديث|محدث|\b(?:updated|modified)\b")
 _TODAY = re.compile(r"(?:\bاليوم|\btoday)\W{0,3}(?:يوم )?\Z")
@@ -62,26 +62,6 @@ def page_date(page: Page, today: date) -> Dating:
     if len(days) == 1:
         return _checked(days.pop(), "inferred", today)
     return _MISSING if reported else _corroborated(page, clues)
-
-
-def field_date(value: str) -> str | None:
-    """Return a metadata field's date as ISO, with time and offset where it has both."""
-    text = value.strip()
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return _iso_part(text)
-    if moment.tzinfo is None or not _TIMESTAMP.fullmatch(text):
-        return moment.date().isoformat()
-    return moment.isoformat()
-
-
-def _iso_part(text: str) -> str | None:
-    if re.fullmatch(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])", text, re.ASCII):
-        return text
-    whole = {mention.whole for mention in find_dates(text)} - {None}
-    day = whole.pop() if len(whole) == 1 else None
-    return day.isoformat() if day else None
 
 
 def _checked(day: date, basis: Basis, today: date) -> Dating:
@@ -151,7 +131,7 @@ def _stamps(page: Page) -> Iterator[tuple[str, str]]:
         in_head = in_head and kind != "body"
         if kind != "metadata" or not (in_head or _PUBLISHED.search(line.folded)):
             continue
-        if exact := _TIMESTAMP.search(line.shown):
+        if exact := TIMESTAMP.search(line.shown):
             yield line.folded, datetime.fromisoformat(exact[0].upper()).isoformat()
             continue
         for mention, label in _labelled(line):

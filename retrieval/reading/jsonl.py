@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
+import math
 import re
-from urllib.parse import urlsplit
+from datetime import date
 
 from retrieval.models import Article, Basis, Language
 from retrieval.reading.cleaning import clean_extract
-from retrieval.reading.dates import field_date
+from retrieval.reading.fields import field_date, web_address
 from retrieval.reading.text import NoArticleError, language_of, with_plain_line_ends
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+_NUMBERED = ("id", "published")
 _OPTIONAL = ("title", "url", "publisher", "published", "language", "source")
 
 
-def read_line(line: str, origin: str) -> Article:
+def read_line(line: str, origin: str, today: date) -> Article:
     """Read `{"id", "title", "text", "url"?, "publisher"?, "published"?, "language"?}`.
 
-    Raises NoArticleError, which says what is wrong with the line.
+    No article was published after `today`. Raises NoArticleError, which says what is wrong with
+    the line.
     """
     fields = _fields(line)
     text = with_plain_line_ends(fields["text"])
@@ -26,7 +29,7 @@ def read_line(line: str, origin: str) -> Article:
     if not body:
         raise NoArticleError("no article text found")
     publisher = fields.get("publisher")
-    published = field_date(fields.get("published", ""))
+    published = field_date(fields.get("published", ""), today)
     return Article(
         id=fields["id"],
         origin=origin,
@@ -39,7 +42,7 @@ def read_line(line: str, origin: str) -> Article:
         source=fields.get("source"),
         published=published,
         published_basis=_meta(published),
-        url=_web_address(fields.get("url")),
+        url=web_address(fields.get("url")),
     )
 
 
@@ -60,6 +63,8 @@ def _fields(line: str) -> dict[str, str]:
 
 def _field(record: dict[str, object], name: str) -> str:
     value = record.get(name)
+    if name in _NUMBERED:
+        value = _numeral(value)
     if value is None:
         return ""
     if not isinstance(value, str):
@@ -69,6 +74,13 @@ def _field(record: dict[str, object], name: str) -> str:
     if _SURROGATE.search(value):
         raise NoArticleError(f'"{name}" holds half a surrogate pair')
     return value if name == "text" and value.strip() else value.strip()
+
+
+def _numeral(value: object) -> object:
+    """Return a whole number as its digits: exporters leave ids and times unquoted."""
+    if isinstance(value, float) and math.isfinite(value):
+        value = int(value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _where(error: Exception) -> str:
@@ -85,12 +97,3 @@ def _language(given: str | None, text: str) -> Language:
     if given == "ar":
         return "ar"
     return "en" if given == "en" else language_of(text)
-
-
-def _web_address(url: str | None) -> str | None:
-    """Return the address if a browser may open it."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.hostname else None

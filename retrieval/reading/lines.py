@@ -20,6 +20,7 @@ _LINK = re.compile(r"\[([^\]]*)\]\([^)\s]*[^)]*\)")
 _ONLY_LINK = re.compile(r"(?:[-*•|\s]|[\d٠-٩]+[.)])*(?:\[[^\]]*\]\([^)]*\)[\s|•·]*)+")
 _WORD = re.compile(r"[^\W_]+(?:['’ـ-][^\W_]+)*")
 _CLOSERS = " \t\xa0\u200e\u200f\"'”“’»«›)]}*_"
+_CREDITED = re.compile(r"(?P<before>.+)[(\[](?P<credit>[^()\[\]]{2,60})[)\]][.،]?", re.DOTALL)
 _QUOTED = re.compile(r"\W{0,2}[“”\"«‘].*[”“\"»’][.!?؟…،]*\Z", re.DOTALL)
 
 
@@ -65,10 +66,13 @@ class Line:
         return self.ending[-1:] in set(".!?؟…۔")
 
     @property
-    def closed_before_credit(self) -> bool:
-        """Whether a sentence ends before the brackets at the line's end."""
-        before, opened, _ = self.shown.rpartition("(")
-        return bool(opened) and before.rstrip(_CLOSERS)[-1:] in set(".!?؟…۔")
+    def before_credit(self) -> tuple[Line, str | None]:
+        """What stands before the brackets at the line's end, and, folded, what is in them."""
+        match = _CREDITED.fullmatch(self.shown)
+        if match is None:
+            return self, None
+        before = match["before"].rstrip()
+        return Line(self.start, self.start + len(before), before), fold(match["credit"]).strip()
 
     @property
     def asks(self) -> bool:

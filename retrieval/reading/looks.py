@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from retrieval.analysis.calendar import WEEKDAYS, find_dates
-from retrieval.analysis.folding import fold
 from retrieval.reading import phrases
 from retrieval.reading.lines import PROSE_WORDS, Line
+from retrieval.reading.stamps import holds_stamp
 
 Look = Literal[
     "prose",  # at least ten words, closed: body
@@ -35,20 +34,7 @@ _LONGEST_NOTICE = 35
 _LONGEST_CREDITED = 30
 _URL = re.compile(r"<?(?:https?://|www\.)\S+>?")
 _SAYING = re.compile(r"\b[وف]?(?:قال|قالت|اكد|افاد|صرح|اضاف|اعلن|said|told|says)\b")
-_TIME = re.compile(
-    r"\bt?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?z?|[+-]\d\d:?\d\d\b"
-    r"|(?:منذ|قبل) (?:\d+ )?\w+|\d+ (?:\w+ )?ago\b|\d+ (?:دقيقه|دقايق|دقائق|ثانيه)"
-    r"|\d+[- ]min(?:ute)?s?(?: read)?"
-)
-_STAMP_TEXT = """
-نشر نشرت تاريخ النشر اخر تحديث التحديث تم محدث الاخير في يوم الساعه ساعه بتوقيت توقيت بتاريخ بواسطه
-غرينتش جرينتش دمشق بيروت القاهره الرياض مكه المكرمه القدس عمان بغداد تونس اسطنبول المحلي صباحا مساء
-ص م ه عند من قراءه القراءه مده وقت اضيف عدد المشاهدات مشاهدات مشاهده القراءات زياره زيارات
-published posted updated last update date on at by am pm a p m gmt utc est et bst edt cet local time
-modified first added created read reads view views t z min ago
-"""
-_STAMP_WORDS = frozenset(_STAMP_TEXT.split()) | WEEKDAYS.keys()
-_WORD = re.compile(r"\w+")
+_COLUMNS = " | "  # what stood side by side
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -58,11 +44,13 @@ def look_of(line: Line) -> Look:
 
 
 def _page_look(line: Line) -> Look | None:
+    if holds_stamp(line):
+        return "metadata"
     if _is_widget(line):
         return "widget"
     if line.words <= _LONGEST_LABEL * 2 and (label := _label(line)):
         return label
-    if is_stamp(line) or _is_credit_line(line):
+    if _is_credit_line(line):
         return "metadata"
     if line.heading:
         return "heading"
@@ -74,7 +62,9 @@ def _page_look(line: Line) -> Look | None:
 
 
 def _shape(line: Line) -> Look:
-    if line.closed and line.words >= PROSE_WORDS:
+    if _COLUMNS in line.shown:
+        return "loose"
+    if (line.closed or _is_credited_prose(line)) and line.words >= PROSE_WORDS:
         return "prose"
     if line.quoted and line.words > 1:
         return "quotation"
@@ -87,7 +77,7 @@ def _shape(line: Line) -> Look:
 
 def _is_widget(line: Line) -> bool:
     folded = line.folded
-    if line.only_link or not (_LETTERS.search(folded) or is_stamp(line)):
+    if line.only_link or not _LETTERS.search(folded):
         return True
     if _URL.fullmatch(line.shown) or phrases.WIDGET.fullmatch(folded):
         return True
@@ -111,23 +101,10 @@ def _label(line: Line) -> Look | None:
     return None
 
 
-def is_stamp(line: Line) -> bool:
-    """Whether a line holds a date or a time and nothing else but their labels."""
-    if line.words > _LONGEST_CREDITED:
-        return False
-    rest, dates = line.shown, find_dates(line.shown)
-    for mention in reversed(dates):
-        rest = rest[: mention.start] + " " + rest[mention.end :]
-    rest = fold(rest)
-    bare = _TIME.sub(" ", rest)
-    left = [word for word in _WORD.findall(bare) if word not in _STAMP_WORDS]
-    stamped = bool(dates) or bare != rest
-    weekday = any(word in WEEKDAYS for word in _WORD.findall(rest))
-    return (stamped or weekday) and not any(map(_LETTERS.search, left))
-
-
 def _is_credit_line(line: Line) -> bool:
     """Whether a line names the author, the desk or the source."""
+    if phrases.CONTRIBUTED.match(line.folded):
+        return line.words < _LONGEST_CREDITED
     if line.closed or line.words > _LONGEST_LABEL + 4:
         return False
     if phrases.SOURCE.match(line.folded):
@@ -140,8 +117,22 @@ def _is_caption(line: Line) -> bool:
         return False
     if phrases.CAPTION.match(line.folded):
         return True
+    if _is_credited_prose(line):
+        return False
+    if line.closed and line.words >= PROSE_WORDS:
+        return bool(phrases.PICTURED_AFTER.match(line.folded))
+    if phrases.PICTURED.search(line.folded):
+        return True
     credited = bool(phrases.CREDIT.fullmatch(line.folded))
     return credited and not line.closed and line.words < _LONGEST_CREDITED
+
+
+def _is_credited_prose(line: Line) -> bool:
+    """Whether a whole paragraph stands before the agency at its end: «… البلاد. (رويترز)»."""
+    before, credit = line.before_credit
+    if credit is None or not phrases.AGENCY_CREDIT.fullmatch(credit):
+        return False
+    return before.closed and before.words >= PROSE_WORDS
 
 
 def _speaks_to_reader(line: Line) -> bool:

@@ -25,7 +25,7 @@ RELATED_BLOCK = _whole(
     r"(?:قد|ربما) (?:يهمك|يعجبك|تهمك|تعجبك|يهمكم|يعجبكم|ترغب)(?: .{1,30})?",
     r"(?:اخر|احدث|اهم|ابرز) (?:الاخبار|المقالات|المواضيع|العناوين|الانباء|اخبار .{1,30}|ما نشر)",
     r"(?:من|في) (?:نفس|ذات) (?:القسم|التصنيف|الكاتب|الملف)|في هذا الملف|مختارات(?: .{1,30})?",
-    r"اخترنا (?:لك|لكم)|ننصح(?:ك|كم)? .{0,20}",
+    r"اخترنا (?:لك|لكم)|حول هذه (?:القصه|القضيه)|ننصح(?:ك|كم)? .{0,20}",
     r"المزيد(?: (?:من|في|حول|عن) .{1,40})?|مزيد من .{1,30}|اخبار .{1,20} الاخري",
     r"الخبر (?:السابق|التالي)|المقال(?:ه)? (?:السابق|التالي|السابقه|التاليه)",
     r"(?:الوسوم|وسوم|الكلمات المفتاحيه|كلمات مفتاحيه|كلمات دلاليه|تاغات|هاشتاغ)(?: ?[:：].*)?",
@@ -60,8 +60,10 @@ READ_ALSO = _starting(
 )
 BLOCK_END = _whole(
     r"end of list",
-    r"نهايه القائمه",
-    r"(?:advertisement|اعلان|end of .{0,20}(?:promotion|links|list))",
+    # «الأكثر قراءة نهاية», but no sub-heading of the kind «حرب بلا نهاية»
+    r"نهايه القائمه|(?!.*\b(?:بلا|بدون|دون|الي|حتي|قبل|بعد|منذ|في|مع|من|ما|هي|هو|لا|كل) نهايه)"
+    r".{0,30}\bنهايه",
+    r"(?:advertisement|اعلان|(?:end of|after) .{0,20}(?:promotion|links|list|most \w+))",
 )
 # What begins the foot of a page: nothing after it is the article.
 FOOT = _whole(
@@ -91,8 +93,10 @@ _WEB_AR = (
 )
 # Sentences spoken to the reader of the page, of any length.
 TO_READER = _starting(
-    r"(?:اذا|ان|هل) (?:كنت|كنتم|وجدت|وجدتم|لاحظت|اعجبك|اعجبكم) .{0,20}(?:تعتقد|تري|خطا|مقال|خبر|"
-    r"مادّه|ماده|تعلم|معلوم)",
+    r"(?:اذا|ان|هل) (?:كنت|كنتم|اعجبك|اعجبكم) .{0,20}(?:تعتقد|تري|خطا|مقال|خبر|مادّه|ماده|تعلم|"
+    r"معلوم)",
+    r"(?:اذا|ان|هل) (?:وجدت|وجدتم|لاحظت|لاحظتم) (?:اي |ان |هناك ){0,2}(?:ال)?(?:خطا|اخطاء|معلوم|"
+    r"مقال|خبر|ماده|مشكله)",
     r"(?:ارسل|بلغ|ابلغ|قدم|صحح)(?:/\w+| لنا| عن خطا|وا لنا)|شكرا (?:لك|لكم|لاشتراكك|لقراء|لمتابع)",
     r"تم (?:ارسال|نسخ|الاشتراك|حفظ|تسجيل) .{0,25}(?:بنجاح|بريدك|الرابط|رسالتك|طلبك|بلاغك|تعليقك)",
     r"حدث خطا (?:ما|غير متوقع|اثناء (?:تقديم|ارسال|تحميل|معالجه|الاتصال|التسجيل))",
@@ -111,29 +115,47 @@ TO_READER = _starting(
     r"(?:يمكنكم|يمكنك|بامكانك|بامكانكم) (?:الان )?(?:متابع|الاشتراك|تحميل|قراءه|مشاهده|الانضمام|"
     r"التواصل|دعم)",
     r"(?:لن يتم نشر|لن ينشر|لا ينشر) (?:عنوان|بريد)|كل الحقول|الحقول (?:الالزاميه|المطلوبه)",
-    r"(?:نستخدم (?:ملفات|الكوكيز)|يستخدم (?:هذا )?(?:ال)?موقع|باستخدامك|بمواصلتك|بالنقر )",
+    r"(?:نستخدم (?:ملفات تعريف|الكوكيز)|يستخدم (?:هذا )?(?:ال)?موقع|باستخدامك|بمواصلتك|بالنقر )",
     r"للاشتراك (?:في|ب)|لمتابعه (?:اخر|اهم|احدث|كل|المزيد)|(?:لتصلك|ليصلك|كي يصلك|تصلك)",
     r"لا (?:تفوت|تفوتوا)|كن اول من",
-    r"(?:الاراء|المقالات|الافكار|ما ورد|هذا المقال|المقال) .{0,40}(?:تعبر|يعبر|عن راي|بالضروره)",
+    r"(?:الاراء|المقالات|التعليقات|المشاركات|الافكار|ما ورد|هذا المقال|المقال) .{0,40}"
+    r"(?:لا (?:تعبر|يعبر|تمثل|يمثل)|(?:تعبر|يعبر) .{0,15}(?:راي|اراء|وجهه نظر)|بالضروره)",
+    r"(?:لا|لن) (?:تتحمل|يتحمل) (?:(?:اداره|هييه|اسره) )?(?:ال)?(?:موقع|صحيفه|جريده|شبكه|قناه|"
+    r"تحرير|اداره)\b.{0,30}مس\w{0,2}وليه",
+    r"نرحب ب(?:ارا|تعليق|مشارك|ملاحظ|اقتراح|مساهم|رسا)\w*كم\b",
+    r"نحن (?:صحاف|صحف|اعلامي|فريق|موسسه|موقع|منصه|وساي?ل)\w* (?:\w+ ){0,2}(?:مستقل|غير ربحي)",
     r"(?:جميع|كل|كافه) الحقوق|حقوق (?:النشر|الطبع)",
     r"(?:يمنع|يحظر) (?:نسخ|اقتباس|(?:نشر|اعاده نشر) (?:او|هذا|اي|المحتوي|الماده|المواد))",
     r"(?:مشاركه|شارك|شاركوا|انشر) (?:هذا |هذه )?(?:المقال|الخبر|الماده|التقرير|مع اصدقا|(?:علي|"
     r"عبر) (?:فيس|تويتر|واتس|تيلي|تلغ))",
     r"نسخ الرابط|انسخ الرابط|(?:مده|وقت|زمن) (?:القراءه|قراءه)|تنويه|اعلان(?: ممول)?\Z",
     r"ترجمه (?:غوغل|جوجل)",
-    r"(?:please )?(?:sign|log) (?:up|in|on)\b|subscribe\b|register (?:now|for|to)\b",
+    r"(?:please )?(?:sign|log) (?:up|in|on)\b|register (?:now|for|to)\b",
+    r"subscribe(?:\W*\Z| (?:now|here|today|for|free|and|at|via|on)\b| to (?:\w+\W+){1,5}\Z"
+    r"| to .{0,60}\b(?:newsletters?|channel|podcasts?|briefings?|updates|alerts|feed|magazine|read|"
+    r"receive|continue|access)\b)",
     r"(?:click|tap) (?:here|below|on the|to)\b",
     r"(?:follow|like|join|find) (?:us|our|\w+(?: \w+){0,3} on (?:x|twitter|facebook|instagram|"
     r"telegram|whatsapp|youtube|google|linkedin|social|threads|bluesky))\b",
     r"(?:get|receive|download|install|try) (?:our|the (?:latest|free|day|best|top|app|"
     r"\w+(?: \w+){0,3} app)|breaking|daily|free|all the|news)\b",
     r"(?:support|donate to|help) (?:us|our|independent|quality|free (?:press|media)|the (?:press|"
-    r"guardian|work of))\b",
+    r"guardian|work of))\b|support the \w+(?: \w+){0,2}\W*\Z",
     r"donate\b(?: now| today|\Z)|(?:give|contribute) (?:today|now|from|monthly|what)\b",
     r"become a (?:member|supporter|subscriber|patron)",
     r"(?:we|this (?:site|website)|our (?:site|website|partners)) (?:and .{0,40} )?(?:uses?|"
-    r"stores?|values?|relies|rel(?:y|ies) on|need your|are reader|process)\b.{0,60}(?:cookie|"
+    r"stores?|values?|relies|rel(?:y|ies) on|need your|are reader|process)\b.{0,60}(?:"
     r"privacy|reader|support|donat|data|experience|help)",
+    r"(?:we|this (?:site|website)|our (?:site|website|partners)) (?:and .{0,40} )?uses? .{0,30}"
+    r"cookies?(?:\W*\Z|\b.{0,80}\b(?:you|your|sites?|website|browser|device|traffic|ads|adverts?|"
+    r"content|experience|consent|analy\w+|partners?|accept|agree|policy)\b)",
+    r"(?:this|the) (?:site|website|form|page) is protected by|privacy (?:notice|preferences)\b",
+    r"(?:independent|quality|investigative|good) (?:reporting|journalism|media) (?:\w+ )?(?:costs?|"
+    r"needs?|depends?|relies|takes|requires)\b",
+    r"(?:fund|back) (?:our|independent|quality|fearless|the [\w ]{0,20}) ?(?:journalism|reporting|"
+    r"newsroom)",
+    r"every (?:dollar|pound|euro|cent|penny|contribution|donation|gift) (?:\w+ )?(?:counts?|helps?|"
+    r"matters)\W*\Z",
     r"by (?:continuing|clicking|using|signing|subscribing|submitting)\b",
     r"your (?:email|e-mail|privacy|support|donation|contribution|comment|browser|subscription|"
     r"message|feedback|account|inbox)\b",
@@ -148,7 +170,9 @@ TO_READER = _starting(
     r"correction|mistake|e-?mail)",
     r"(?:share|tweet|pin|email|print|save|copy|send)(?: (?:this|on|via|to|with|the|a|it|options?|"
     r"link|article|page|story)\b.{0,30})?\Z",
-    r"(?:required fields|all fields|fields marked)|the views? expressed",
+    r"(?:required fields|all fields|fields marked)",
+    r"(?:(?:the|all) )?(?:views?|opinions?)(?: and opinions?)? expressed .{0,60}\b(?:authors?|own|"
+    r"reflect|represent|editorial)\b",
     r"(?:this article|this story) (?:was|is|has been|originally|first) .{0,40}(?:published|"
     r"syndicated|republished|translated|generated|updated|produced)",
     r"(?:all rights|reproduction|no part) .{0,40}(?:reserved|prohibited)|(?:skip|jump) to\b",
@@ -166,7 +190,8 @@ PAGE_TALK = re.compile(
     r" this (?:article|story)|newsletters?\b.{0,40}\b(?:your|subscri|sign)|unsubscribe|"
     r"cookie (?:policy|settings|preferences)|our privacy policy|our (?:app|newsletter|website|"
     r"telegram|whatsapp|youtube) |our journalism|our newsroom|our readers|readers like you|"
-    r"make a (?:donation|contribution)|terms (?:of service|and conditions)|email address will not|"
+    r"make a (?:donation|contribution)|we (?:cannot|can.t) (?:do|keep doing) (?:it|this) without|"
+    r"terms (?:of service|and conditions)|email address will not|"
     r"for more (?:news|stories|updates),? (?:visit|follow))"
 )
 ICON = re.compile(
@@ -183,6 +208,8 @@ WIDGET = _whole(
     r"listen(?: to this article)?|gift article|resume|play|pause|advertisement|ad|menu|search",
     r"close|home|login|sign in|subscribe|loading|breaking(?: news)?|live|open in app|text size",
     r"font size|success|error|show (?:more|less)|load more|view gallery",
+    r"تخط[يا] .{1,40} و(?:واصل|استمر|تابع) (?:في )?القراءه|skip .{1,40} and continue reading",
+    r"skip past .{1,30}",
     r"(?:share|follow|حصه|فيسبوك|تويتر|واتساب|تيليغرام|تلغرام|انستغرام|facebook|twitter|whatsapp|"
     r"telegram|linkedin|email|print|x|copy link|نسخ الرابط|طباعه|مشاركه)(?:[\s|•,·/]+(?:on|share|"
     r"فيسبوك|فيس بوك|تويتر|واتساب|واتس اب|تيليغرام|تلغرام|انستغرام|لينكد ان|بينتريست|facebook|"
@@ -203,29 +230,63 @@ BYLINE = _starting(
 SOURCE = re.compile(
     r"\W*(?:المصدر|المصادر|نقلا عن|وكالات|source|sources|via)\s*[:：]\s*(?P<name>.{2,60})"
 )
-CAPTION = re.compile(
-    r"\W*(?:صوره|الصوره|صور|تعليق الصوره|مصدر الصوره|التعليق علي الصوره|image(?: source| caption|"
+CAPTION = _starting(
+    r"(?:صوره|الصوره|صور|تعليق الصوره|مصدر الصوره|التعليق علي الصوره|image(?: source| caption|"
     r" credit)?|photo(?:graph)?s?(?: credit| by)?|picture|caption|file(?: photo| image| picture)?|"
     r"credit|video caption|media caption|getty)\s*[:：,،|/]"
-    r"|.*(?:\bصوره ارشيفيه|\(ارشيف(?:يه)?\)|\bfile photo\b|\bap photo\b|getty images|/reuters\b|"
+)
+_PICTURED = (
+    r"\bصوره ارشيفيه|\(ارشيف(?:يه)?\)|\bfile photo\b|\bap photo\b|getty images|/reuters\b|"
     r"/afp\b|\bvia (?:reuters|ap|afp|getty|x)\b|via getty|\[(?:file|reuters|afp|ap|courtesy|"
     r"al jazeera|.{0,60}/.{0,60}|getty.{0,30})[^\]]*\]|\((?:photo|image|photograph|picture|"
     r"courtesy|file|صوره|تصوير|عدسه|ارشيف|انترنت|مواقع التواصل)[^)]*\)|reuters/[a-z]|\bafp/[a-z]|"
-    r"صوره من الارشيف)"
+    r"صوره من الارشيف"
+)
+PICTURED = re.compile(_PICTURED)
+# In a sentence, a credit is what stands after it, not «… taken by Getty Images photographers».
+PICTURED_AFTER = re.compile(rf".*[.!?،,|(\[–—-][^.!?]{{0,60}}(?:{_PICTURED})\W*\Z")
+# What brackets after a whole sentence hold, where they name an agency and no picture.
+AGENCY_CREDIT = re.compile(
+    r"(?!.*(?:photo|image|file|getty|صوره|تصوير|عدسه|ارشيف|courtesy|مواقع|انترنت))[^/:]{2,30}"
 )
 CREDIT = re.compile(r".*[(\[][^()\[\]]{2,50}[)\]]\W*")
+_TOLD = (  # what happened to someone is a report, not his life in a line
+    r"\b(?:who|and|he|she|they) (?:lost|died|fled|fell|was (?!born)|were |"
+    r"(?!worked|covered|reported|specialized|specialised|lived|studied|graduated|contributed)\w+ed\b)"
+    r"|\b(?:said|told|killed|wounded|arrested|قال|قالت|اكد|اكدت|فقد|فقدت|قتل|قتلت|استشهد|اعتقل|"
+    r"اعتقلت|توفي|اصيب|نجا|روي|كشف|افاد)\b"
+)
 AUTHOR_BIO = re.compile(
-    r"(?:\w+[\s.]+){1,5}is (?:an?|the)\b.{0,60}\b(?:reporter|correspondent|journalist|editor|"
+    r"(?!(?:he|she|it|this|that|there|who) is\b)"
+    rf"(?:(?:\w+[\s.]+){{1,5}}is (?:an?|the)\b(?!.*(?:{_TOLD}))"
+    r".{0,60}\b(?:reporter|correspondent|journalist|editor|"
     r"writer|columnist|fellow|producer|author|freelancer?|contributor|bureau chief)\b"
-    r"|(?:كاتب|صحفي|صحافي|كاتبه|صحفيه|صحافيه|باحث|باحثه|محرر|محرره|مراسل|مراسله|اعلامي)"
+    rf"|(?!.*(?:{_TOLD}))"
+    r"(?:كاتب|صحفي|صحافي|كاتبه|صحفيه|صحافيه|باحث|باحثه|محرر|محرره|مراسل|مراسله|اعلامي)"
     r"(?:ه)? (?:و?(?:كاتب|صحفي|صحافي|باحث|محلل|محرر|اعلامي|مترجم)|سوري|عربي|لبناني|مصري|اردني|"
-    r"عراقي|تونسي|مغربي|فلسطيني|في|من|مستقل|مقيم|حاصل|متخصص|يعمل|تعمل|مهتم)"
+    r"عراقي|تونسي|مغربي|فلسطيني|في|من|مستقل|مقيم|حاصل|متخصص|يعمل|تعمل|مهتم))"
+)
+# Who helped with the article, in a sentence below it.
+CONTRIBUTED = re.compile(
+    r"additional (?:reporting|writing|research)\b|.{3,80}\bcontributed (?:\w+ )?"
+    r"(?:to|from) (?:this|the) (?:report|story|article)\b"
+    r"|(?:ساهم|ساهمت|شارك|شاركت) في (?:اعداد|كتابه|تغطيه|تحرير) (?:هذا|هذه|\w+ ?[:：])"
+)
+COMMENTER = re.compile(r".{2,40} (?:يقول|تقول|says) ?[:：]")
+SUMMARY = _whole(
+    r"summary|(?:the )?key (?:points|takeaways|facts)|highlights|in (?:brief|short)|at a glance",
+    r"الملخص|ملخص|(?:اهم|ابرز) (?:النقاط|ما جاء)|النقاط (?:الرييسيه|الرئيسيه)|باختصار",
+)
+# What a section is called, not what happened.
+SECTION = re.compile(
+    r"(?:(?:(?:ال)?اخبار|(?:ال)?قسم|ملفات?|زاويه|اقسام)\b(?! (?:عن|سار)).*"
+    r"|(?:\w+ )?(?:news|world|politics|opinion|sports?|culture|business)(?: (?:and|&) \w+)*)"
 )
 # Openings by which a paragraph goes on from the one before: a teaser does not begin so.
 _NOT_AND = (
     r"وزير|وزراء|وزار|وفد\b|وفود|وكال|وفا[هت]|واشنطن|وصول|وسايل|وسط\b|وثيق|وثايق|وحد|ولي\b|ولاي|"
     r"وقف\b|وقفه|وضع|ورش|وسيط|وسطاء|وساط|وباء|وعد|وعود|وقايع|وقود|واقع|وادي\b|واحد|والد\b|والده\b|"
-    r"وجبه|وجه|وجوه|وطن|وظايف|وظيف|وعي|وليد|وارسو|واتس|ورق|ورد|وصفه|ودايع|ويكي|ويل"
+    r"وقع(?:ت|وا)?\b|وصلت?\b|وصفت?\b|وثقت?\b|ولدت?\b|ودعت?\b|وافق|واصل|واكب|واجه|وجبه|وجه|وجوه|وطن|وظايف|وظيف|وعي|وليد|وارسو|واتس|ورق|ورد|وصفه|ودايع|ويكي|ويل"
 )
 CONTINUES = re.compile(
     rf"\W*(?:(?!{_NOT_AND})و\w{{2,}}|كما\b|بينما|فيما|في المقابل|بالمقابل|في حين|في السياق|في سياق|"
@@ -233,7 +294,8 @@ CONTINUES = re.compile(
     rf"اضافت|تابع |اوضح|واوضح|بحسب|وفقا|ل?ذلك|هذا و|ثم |علي صعيد|ايضا|ان ذلك|حينها|يشار|يذكر|كذلك|"
     rf"ختم)"
     r"|\W*(?:and|but|he|she|they|it|his|her|their|its|however|meanwhile|also|still|yet|instead|"
-    r"later|earlier|asked|according to|in (?:a|his|her|their|its) |speaking|these|those|this|that|"
+    r"later|earlier|asked|according to|in (?:a|his|her|their|its) |speaking|these|those|that|"
+    r"this(?! (?:site|website|form|page|article|story))|"
     r"in (?:response|turn|contrast|addition)|at the same time|on (?:his|her|their) )\b"
     r"|\W{0,2}[^.]{5,200}[\"”’]?,?\s(?:he|she|they) (?:said|added|told|noted|wrote|continued|"
     r"explained)\b"
