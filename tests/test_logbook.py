@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,8 +22,10 @@ NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def logbook(tmp_path: Path) -> Logbook:
-    return Logbook(tmp_path / "log.db", now=lambda: NOON)
+def logbook(tmp_path: Path) -> Iterator[Logbook]:
+    logbook = Logbook(tmp_path / "log.db", now=lambda: NOON)
+    yield logbook
+    logbook.close()
 
 
 def a_turn() -> Turn:

@@ -31,14 +31,19 @@ def open_log(path: Path) -> Database:
             path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
         db = Database(connection)
-        db.execute("PRAGMA synchronous = FULL")
-        db.execute("PRAGMA foreign_keys = ON")
-        _migrate(db, path)
+        try:
+            db.execute("PRAGMA synchronous = FULL")
+            db.execute("PRAGMA foreign_keys = ON")
+            _migrate(db, path)
+        except BaseException:
+            db.close()
+            raise
     return db
 
 
 def _migrate(db: Database, path: Path) -> None:
-    known = {migration.name for migration in migrations.pending(Database(memory=True))}
+    with Database(memory=True) as blank:
+        known = {migration.name for migration in migrations.pending(blank)}
     applied = {migration.name for migration in migrations.applied(db)}
     if applied - known:
         raise LogbookError(f"{path} was written by a newer Dalil: upgrade Dalil to read it.")
