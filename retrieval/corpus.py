@@ -13,7 +13,7 @@ from typing import Any, Literal, Self
 
 from sqlite_utils import Database, Migrations
 
-from retrieval.models import Article, Passage, Span
+from retrieval.models import Article, Language, Passage, Span
 from retrieval.passages import passages_of
 
 Outcome = Literal["added", "updated", "unchanged"]
@@ -76,6 +76,20 @@ class Corpus:
             number, token = self._db.execute("SELECT revision, token FROM meta").fetchone()
             return f"{number}-{token}"
 
+    def changes(self, since: str) -> list[str] | None:
+        """Return the ids of articles added, changed or deleted after a revision, in order.
+
+        None where this corpus never was at that revision.
+        """
+        number, token = since.split("-")
+        with self.reading():
+            known = self._db.execute("SELECT token FROM revisions WHERE number = ?", [number])
+            if known.fetchone() != (token,):
+                return None
+            # Sorted here: SQLite would read the whole table in order, to sort nothing.
+            rows = self._db.execute("SELECT article_id FROM changes WHERE revision > ?", [number])
+            return sorted(article_id for (article_id,) in rows)
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Group writes into one transaction: all of them stand, or none."""
@@ -121,10 +135,12 @@ class Corpus:
             rows = self._db.table("articles").rows_where("id = ?", [article_id])
             return next(map(self._article, rows), None)
 
-    def passages(self) -> Iterator[tuple[Article, list[Passage]]]:
-        """Yield each article with its passages, ordered by id and place."""
+    def passages(
+        self, article_ids: Iterable[str] | None = None
+    ) -> Iterator[tuple[Article, list[Passage]]]:
+        """Yield each article, or those of the ids, with its passages, ordered by id and place."""
         with self.reading():
-            for row in self._db.table("articles").rows_where(order_by="id"):
+            for row in self._rows(article_ids):
                 rows = self._spans("passages", row["id"])
                 yield self._article(row), [Passage(**passage) for passage in rows]
 
@@ -146,6 +162,12 @@ class Corpus:
             (passages,) = self._db.execute("SELECT count(*) FROM passages").fetchone()
         return Counts(articles, passages, articles - dated)
 
+    def holds(self, language: Language) -> bool:
+        """Tell whether any article is in a language."""
+        with self.reading():
+            row = self._db.execute("SELECT 1 FROM articles WHERE language = ? LIMIT 1", [language])
+            return row.fetchone() is not None
+
     @property
     def _db(self) -> Database:
         if not hasattr(self._local, "db"):
@@ -158,6 +180,14 @@ class Corpus:
         known = {name: row[name] for name in _FIELDS}
         spans = self._spans("paragraphs", row["id"])
         return Article(**known, body=tuple(Span(span["start"], span["end"]) for span in spans))
+
+    def _rows(self, article_ids: Iterable[str] | None) -> Iterator[dict[str, Any]]:
+        table = self._db.table("articles")
+        if article_ids is None:
+            yield from table.rows_where(order_by="id")
+            return
+        for article_id in sorted(article_ids):
+            yield from table.rows_where("id = ?", [article_id])
 
     def _spans(self, table: str, article_id: str) -> Iterator[dict[str, Any]]:
         return self._db.table(table).rows_where("article_id = ?", [article_id], order_by="start")
@@ -222,9 +252,35 @@ def articles_and_passages(db: Database) -> None:
     db.table("meta").insert({"id": 1, "revision": 0, "token": secrets.token_hex(8)}, pk="id")
 
 
+@_migrations()
+def change_feed(db: Database) -> None:
+    """Note at which revision each article last changed, and every revision's token."""
+    db.table("revisions").insert_all(
+        ({"number": row["revision"], "token": row["token"]} for row in db.table("meta").rows),
+        pk="number",
+    )
+    changes = db.table("changes")
+    changes.create({"article_id": str, "revision": int}, pk="article_id")
+    changes.create_index(["revision"])
+    # By triggers, so that no writer, not even a person with a SQLite shell, can forget it.
+    for event, row in (("INSERT", "new"), ("UPDATE", "new"), ("DELETE", "old")):
+        db.execute(
+            f"CREATE TRIGGER articles_{event.lower()} AFTER {event} ON articles BEGIN "  # noqa: S608
+            f"DELETE FROM changes WHERE article_id = {row}.id; "
+            f"INSERT INTO changes SELECT {row}.id, revision + 1 FROM meta; END"
+        )
+
+
+@_migrations()
+def languages(db: Database) -> None:
+    """Let a search ask at once which languages there are."""
+    db.table("articles").create_index(["language"])
+
+
 def _bump(db: Database) -> None:
     # The token tells apart two histories of one file: a backup restored, then written again.
     db.execute("UPDATE meta SET revision = revision + 1, token = ?", (secrets.token_hex(8),))
+    db.execute("INSERT OR REPLACE INTO revisions SELECT revision, token FROM meta")
 
 
 @contextmanager

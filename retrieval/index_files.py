@@ -1,169 +1,186 @@
-"""The index in files: written whole, read by memory map, built anew where it is not fit."""
+"""A segment in files: written whole, read by memory map, never changed."""
 
 from __future__ import annotations
 
+import fcntl
 import json
-import logging
-import shutil
 import tempfile
-import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis.analyzer import ANALYZER_VERSION, analyze
-from retrieval.corpus import Corpus
-from retrieval.filters import published_days, publisher_key
-from retrieval.index import FlatBM25, Postings
+from retrieval.analysis.analyzer import ANALYZER_VERSION
+from retrieval.index import K1, B, Postings
+from retrieval.segment import Segment
+from retrieval.strings import Strings, TermTable
 
-FORMAT = "1"
+# Also a change of the formula's parameters makes an older index unfit.
+_KIND = f"2-{K1}-{B}-{ANALYZER_VERSION}-"
+_ABOUT = "about.json"
+_LOCK = "lock"
+# What questions in the other language need; its files look after themselves.
+CROSSING = "crossing"
+_TO = "+"
 
-_ARRAYS = ("idf", "starts", "passages", "weights")
-_log = logging.getLogger("dalil.index")
-
-
-@dataclass(frozen=True, slots=True)
-class Strings:
-    """Many strings in one array of UTF-8 bytes; `ends` says where each one ends."""
-
-    data: npt.NDArray[np.uint8]
-    ends: npt.NDArray[np.int64]
-
-    @classmethod
-    def of(cls, strings: Iterable[str]) -> Strings:
-        """Pack the strings."""
-        encoded = [string.encode() for string in strings]
-        ends = np.cumsum([len(part) for part in encoded], dtype=np.int64)
-        return cls(np.frombuffer(b"".join(encoded), np.uint8), ends)
-
-    def __getitem__(self, number: int) -> str:
-        start = self.ends[number - 1] if number else 0
-        return self.data[start : self.ends[number]].tobytes().decode()
-
-    def __iter__(self) -> Iterator[str]:
-        return (self[number] for number in range(len(self.ends)))
+_POSTINGS = ("idf", "starts", "passages", "weights", "maxima")
+_ROWS = ("ends", "days", "publishers")
+_SCALARS = ("size", "average_length", "delta")
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
-    """The postings of a corpus at one revision, and what else a search needs, a row a passage.
-
-    `days` holds the first and last ordinal day of publication; `publishers` numbers into
-    `publisher_keys`. Passages are in the order of their articles' ids, then of their places.
-    """
-
-    revision: str
-    postings: Postings
-    passage_ids: Strings
-    days: npt.NDArray[np.int32]
-    publishers: npt.NDArray[np.int32]
-    publisher_keys: tuple[str, ...]
+class IndexDamaged(Exception):
+    """A file of the index is not as it was written; the text says which."""
 
 
-def open_index(corpus: Corpus, folder: Path) -> Index:
-    """Load the index that fits the corpus as it is now; build and keep it where there is none."""
-    revision = corpus.revision
-    try:
-        return _load(_home(folder, revision), revision)
-    except FileNotFoundError:
-        _log.info("building the index: none in %s fits the corpus as it is now", folder)
-    except (OSError, ValueError, LookupError, TypeError) as error:
-        _log.warning("building the index anew: the one in %s is damaged (%s)", folder, error)
-    index = build_index(corpus)
-    try:
-        _save(index, folder)
-    except OSError as error:
-        _log.warning("the index cannot be kept in %s and will be built again (%s)", folder, error)
-    return index
+def revisions(folder: Path) -> list[str]:
+    """Return the revisions of the corpus for which the folder holds an index, newest first."""
+    names = [path.name for path in folder.glob(f"{_KIND}*")] if folder.is_dir() else []
+    found = [name.removeprefix(_KIND) for name in names]
+    return sorted(found, key=lambda revision: int(revision.split("-")[0]), reverse=True)
 
 
-def build_index(corpus: Corpus) -> Index:
-    """Analyze every passage, with the terms of its article's title."""
-    ids: list[str] = []
-    days: list[tuple[int, int]] = []
-    publishers: list[int] = []
-    keys: dict[str, int] = {}
-
-    def documents() -> Iterator[list[str]]:
-        for article, passages in corpus.passages():
-            title = analyze(article.title or "")
-            key = publisher_key(article.publisher or "")
-            ids.extend(passage.id for passage in passages)
-            days.extend([published_days(article.published)] * len(passages))
-            publishers.extend([keys.setdefault(key, len(keys))] * len(passages))
-            for passage in passages:
-                yield title + analyze(article.text[passage.start : passage.end])
-
-    with corpus.reading():
-        revision, postings = corpus.revision, FlatBM25(documents()).postings()
-    return Index(
-        revision=revision,
-        postings=postings,
-        passage_ids=Strings.of(ids),
-        days=np.array(days, np.int32).reshape(-1, 2),
-        publishers=np.array(publishers, np.int32),
-        publisher_keys=tuple(keys),
-    )
-
-
-def _home(folder: Path, revision: str) -> Path:
+def home(folder: Path, revision: str) -> Path:
     """Name the files' folder after all that they depend on, so that only what fits is found."""
-    return folder / f"{FORMAT}-{ANALYZER_VERSION}-{revision}"
+    return folder / f"{_KIND}{revision}"
 
 
-def _save(index: Index, folder: Path) -> None:
+def save(segment: Segment, folder: Path, revision: str) -> None:
+    """Write a base, and then put it in the place of all older ones."""
+    _save(segment, home(folder, revision))
+    for other in folder.iterdir():
+        if other.name not in (_LOCK, CROSSING, home(folder, revision).name):
+            _remove(other)
+
+
+def load(folder: Path, revision: str) -> Segment:
+    """Map a base into memory; raise `IndexDamaged`, or `FileNotFoundError` if it just went."""
+    return _load(home(folder, revision))
+
+
+def save_layer(segment: Segment, folder: Path, base: str, first: str, last: str) -> None:
+    """Keep what changed from one revision to another beside its base."""
+    _save(segment, home(folder, base) / f"{first}{_TO}{last}")
+
+
+def layers(folder: Path, base: str, first: str) -> list[str]:
+    """Return the revisions up to which the changes from `first` on are kept."""
+    return [path.name.split(_TO)[1] for path in home(folder, base).glob(f"{first}{_TO}*")]
+
+
+def load_layer(folder: Path, base: str, first: str, last: str) -> Segment:
+    """Map what changed from one revision to another into memory; raise as `load` does."""
+    return _load(home(folder, base) / f"{first}{_TO}{last}")
+
+
+def remove(folder: Path, revision: str) -> None:
+    """Remove the index of a revision."""
+    _remove(home(folder, revision))
+
+
+def _remove(path: Path) -> None:
+    # It goes at once and whole, lest a reader take one that is half gone for damaged.
+    with suppress(OSError), tempfile.TemporaryDirectory(dir=path.parent, prefix="old-") as old:
+        path.rename(Path(old) / path.name)
+
+
+@contextmanager
+def locked(folder: Path, *, wait: bool) -> Iterator[bool]:
+    """Hold the lock of those who build an index; tell whether it was free, if not to wait."""
     folder.mkdir(parents=True, exist_ok=True)
-    home = _home(folder, index.revision)
-    with tempfile.TemporaryDirectory(dir=folder, prefix="new-", ignore_cleanup_errors=True) as new:
-        _write(index, Path(new))
-        for older in folder.iterdir():
-            if older.name != Path(new).name:
-                shutil.rmtree(older, ignore_errors=True)
-        Path(new).rename(home)
+    with (folder / _LOCK).open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
 
 
-def _write(index: Index, folder: Path) -> None:
-    postings = index.postings
-    terms = Strings.of(postings.terms)
-    arrays = {name: getattr(postings, name) for name in _ARRAYS}
-    arrays |= {"terms": terms.data, "terms_ends": terms.ends}
-    arrays |= {"ids": index.passage_ids.data, "ids_ends": index.passage_ids.ends}
-    arrays |= {"days": index.days, "publishers": index.publishers}
+def _save(segment: Segment, path: Path) -> None:
+    with tempfile.TemporaryDirectory(
+        dir=path.parent, prefix="new-", ignore_cleanup_errors=True
+    ) as new:
+        _write(segment, Path(new))
+        Path(new).rename(path)
+
+
+def _write(segment: Segment, folder: Path) -> None:
+    postings = segment.postings
+    arrays: dict[str, npt.NDArray[Any]] = {n: getattr(postings, n) for n in _POSTINGS}
+    arrays |= {name: getattr(segment, name) for name in _ROWS}
+    arrays["checksums"] = postings.terms.checksums
+    for name, strings in _strings(segment).items():
+        arrays |= {name: strings.data, f"{name}_ends": strings.ends}
     for name, values in arrays.items():
         np.save(folder / f"{name}.npy", values)
-    scalars = {name: getattr(postings, name) for name in ("size", "average_length", "delta")}
-    checks = {name: _checksum(values) for name, values in arrays.items()}
-    about = {**scalars, "publisher_keys": index.publisher_keys, "checks": checks}
-    (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
+    about = {name: getattr(postings, name) for name in _SCALARS}
+    about |= {"publisher_keys": segment.publisher_keys}
+    about |= {"sums": {name: _sum(values) for name, values in arrays.items()}}
+    (folder / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
 
 
-def _load(home: Path, revision: str) -> Index:
-    about = json.loads((home / "about.json").read_text(encoding="utf-8"))
-    arrays = {name: np.load(home / f"{name}.npy", mmap_mode="r") for name in about["checks"]}
-    for name, values in arrays.items():
-        if _checksum(values) != about["checks"][name]:
-            raise ValueError(f"{name}.npy is not as it was written")
-    terms = Strings(arrays["terms"], arrays["terms_ends"])
+def _strings(segment: Segment) -> dict[str, Strings]:
+    return {
+        "terms": segment.postings.terms.terms,
+        "passage_ids": segment.passage_ids,
+        "article_ids": segment.article_ids,
+    }
+
+
+def _load(folder: Path) -> Segment:
+    try:
+        return _read(folder)
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        if not folder.exists():
+            raise FileNotFoundError(folder) from error
+        raise IndexDamaged(str(error)) from error
+
+
+def _read(folder: Path) -> Segment:
+    about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
+    arrays: dict[str, Any] = {
+        name: _mapped(folder / f"{name}.npy", total) for name, total in about["sums"].items()
+    }
+    scalars: dict[str, Any] = {name: about[name] for name in _SCALARS}
+    terms, passage_ids, article_ids = (
+        Strings(arrays[name], arrays[f"{name}_ends"])
+        for name in ("terms", "passage_ids", "article_ids")
+    )
     postings = Postings(
-        terms={term: number for number, term in enumerate(terms)},
-        size=about["size"],
-        average_length=about["average_length"],
-        delta=about["delta"],
-        **{name: arrays[name] for name in _ARRAYS},
+        terms=TermTable(terms, arrays["checksums"]),
+        **scalars,
+        **{name: arrays[name] for name in _POSTINGS},
     )
-    return Index(
-        revision=revision,
+    return Segment(
         postings=postings,
-        passage_ids=Strings(arrays["ids"], arrays["ids_ends"]),
-        days=arrays["days"],
-        publishers=arrays["publishers"],
+        passage_ids=passage_ids,
+        article_ids=article_ids,
         publisher_keys=tuple(about["publisher_keys"]),
+        **{name: arrays[name] for name in _ROWS},
     )
 
 
-def _checksum(values: npt.NDArray[Any]) -> int:
-    return zlib.crc32(np.ascontiguousarray(values).data.cast("B") if values.size else b"")
+def _mapped(path: Path, total: int) -> npt.NDArray[Any]:
+    # An array of no length cannot be mapped. A plain array is quicker to slice than a memmap.
+    values: npt.NDArray[Any] = np.load(path, mmap_mode=None if _is_empty(path) else "r")
+    values = values.view(np.ndarray)
+    if _sum(values) != total:
+        raise ValueError(f"{path.name} is not as it was written")
+    return values
+
+
+def _is_empty(path: Path) -> bool:
+    with path.open("rb") as file:
+        np.lib.format.read_magic(file)
+        shape, _, _ = np.lib.format.read_array_header_1_0(file)
+    return 0 in shape
+
+
+def _sum(values: npt.NDArray[Any]) -> int:
+    """Add up the bytes as whole words: ten times as quick as a checksum, and sees any damage."""
+    data = np.ascontiguousarray(values).reshape(-1).view(np.uint8)
+    words = data[: len(data) // 8 * 8].view(np.uint64)
+    return (int(words.sum(dtype=np.uint64)) + int(data[len(words) * 8 :].sum())) % (1 << 64)

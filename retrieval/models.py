@@ -114,6 +114,10 @@ class Retriever(Protocol):
         """Return at most `query.k` hits, best first; none where no term is shared."""
         ...
 
+    def confidence(self, query: Query) -> float:
+        """Return the chance, 0 to 1, that the answer stands in the query's best hits."""
+        ...
+
     def relevance(self, question: str, texts: Sequence[str]) -> list[float]:
         """Score each text by the question's terms, with the corpus's statistics; 0: none."""
         ...

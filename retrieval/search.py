@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
-from retrieval.analysis.analyzer import analyze
+from retrieval import confidence
+from retrieval.across import Across, crosses
+from retrieval.analysis.analyzer import passage_terms, query_terms, stem_terms
+from retrieval.analysis.passage_vectors import COMPARED
+from retrieval.analysis.phrasing import Phrasing, stands_in, take_apart
 from retrieval.corpus import Corpus
-from retrieval.filters import overlapping, publisher_key
-from retrieval.index import Floats, Integers
-from retrieval.index_files import Index, open_index
+from retrieval.current import CurrentIndex, Index
+from retrieval.index_files import CROSSING
 from retrieval.models import Article, Hit, Passage, Query
 
-# Scores that differ less are a tie, which the passages' order in the corpus decides.
-_DECIMALS = 6
+# A passage with a demanded phrase holds its words: these weights bring it to the front.
+_DEMANDED = 10
+_DEEPEST = 5_000
 
 
 class BM25Retriever:
@@ -25,53 +27,70 @@ class BM25Retriever:
     def __init__(self, corpus: Corpus, folder: Path) -> None:
         """Keep the index of `corpus` in `folder`; it is read at the first search."""
         self._corpus = corpus
-        self._folder = folder
-        self._lock = threading.Lock()
-        self._index: Index | None = None
+        self._index = CurrentIndex(corpus, folder)
+        self._across = Across(corpus, folder / CROSSING)
 
     def search(self, query: Query) -> list[Hit]:
-        """Return at most `query.k` hits, best first; none where no term is shared."""
-        index = self.refresh()
-        numbers, scores = index.postings.scores(analyze(query.text))
-        kept = _allowed(index, query)[numbers]
-        best = _best(numbers[kept], scores[kept], query.k)
-        found = self._corpus.find(index.passage_ids[number] for number, _ in best)
-        score_of = {index.passage_ids[number]: score for number, score in best}
-        return [
-            _hit(rank, score_of[passage.id], article, passage)
-            for rank, (article, passage) in enumerate(found, 1)
-        ]
+        """Return at most `query.k` hits, best first; none where no term is shared.
+
+        In a search expression (see `take_apart`) a "quoted phrase" stands in every hit, and no
+        hit holds a -word in any of its forms; of the title only the words count. Without such
+        phrases a question also finds articles in the other language.
+        """
+        asked = take_apart(query.text)
+        if asked.phrases:
+            return self._with_phrases(asked, query)
+        if self._across.is_needed(asked.text):
+            return self._search_across(asked, query)
+        return self._hits(self._scores(asked, query))
+
+    def confidence(self, query: Query) -> float:
+        """Return the chance, 0 to 1, that the answer stands in the best hits, whatever `k`."""
+        hits = self.search(replace(query, k=confidence.DEPTH))
+        question, rarity = take_apart(query.text).text, self.refresh().rarity
+        if crosses(question, hits):
+            return self._across.confidence(question, hits, rarity)
+        return confidence.confidence(question, hits, rarity)
 
     def relevance(self, question: str, texts: Sequence[str]) -> list[float]:
         """Score each text by the question's terms and the corpus's statistics; 0: none shared."""
-        return self.refresh().postings.relevance(analyze(question), map(analyze, texts))
+        terms = map(passage_terms, texts)
+        if self._across.is_needed(question):
+            return self.refresh().crossed_relevance(self._across.words(question), terms)
+        return self.refresh().relevance(query_terms(question), terms)
 
     def refresh(self) -> Index:
-        """Return the index of the corpus as it is now, built anew where it is older."""
-        with self._lock:
-            if self._index is None or self._index.revision != self._corpus.revision:
-                self._index = open_index(self._corpus, self._folder)
-            return self._index
+        """Return the index of the corpus as it is now, brought up to date where it is older."""
+        return self._index.get()
 
+    def _search_across(self, asked: Phrasing, query: Query) -> list[Hit]:
+        words, forbidden = self._across.words(asked.text), self._across.forbidden(asked.excluded)
+        deep = replace(query, k=max(query.k, COMPARED))
+        hits = self._hits(dict(self.refresh().best_crossed(words, deep, forbidden)))
+        return self._across.compared(asked.text, hits)[: max(query.k, 0)]
 
-def _allowed(index: Index, query: Query) -> np.ndarray:
-    allowed = overlapping(index.days, query.since, query.until)
-    if query.publisher:
-        key = publisher_key(query.publisher)
-        number = index.publisher_keys.index(key) if key in index.publisher_keys else -1
-        allowed &= index.publishers == number
-    return allowed
+    def _scores(self, asked: Phrasing, query: Query) -> dict[str, float]:
+        terms = query_terms(asked.text)
+        for phrase in asked.phrases:
+            terms += [(term, weight * _DEMANDED) for term, weight in query_terms(phrase)]
+        return dict(self.refresh().best(terms, query, stem_terms(asked.excluded)))
 
+    def _with_phrases(self, asked: Phrasing, query: Query) -> list[Hit]:
+        """Look deeper until there are hits enough, or no passages left."""
+        depth = max(4 * query.k, 1)
+        while True:
+            scores = self._scores(asked, replace(query, k=depth))
+            hits = self._hits(scores)
+            kept = [hit for hit in hits if all(stands_in(p, hit.text) for p in asked.phrases)]
+            if len(kept) >= query.k or len(scores) < depth or depth >= _DEEPEST:
+                return [replace(hit, rank=n) for n, hit in enumerate(kept[: query.k], 1)]
+            depth *= 4
 
-def _best(numbers: Integers, scores: Floats, k: int) -> list[tuple[int, float]]:
-    """Return the k best numbers with their scores; ties go by number."""
-    rounded = np.round(scores.astype(np.float64), _DECIMALS)
-    if 0 < k < len(rounded):
-        # Only those at or above the k-th score need sorting: ties at it are all kept here.
-        near = rounded >= np.partition(rounded, -k)[-k]
-        numbers, rounded = numbers[near], rounded[near]
-    order = np.lexsort((numbers, -rounded))[: max(k, 0)]
-    return [(int(numbers[place]), float(rounded[place])) for place in order]
+    def _hits(self, scores: Mapping[str, float]) -> list[Hit]:
+        return [
+            _hit(rank, scores[passage.id], article, passage)
+            for rank, (article, passage) in enumerate(self._corpus.find(scores), 1)
+        ]
 
 
 def _hit(rank: int, score: float, article: Article, passage: Passage) -> Hit:

@@ -180,7 +180,9 @@ def test_a_corpus_of_a_newer_dalil_is_left_alone(path: Path) -> None:
     with Corpus(path):
         pass
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("UPDATE _sqlite_migrations SET name = 'from_the_future'")
+        connection.execute(
+            "UPDATE _sqlite_migrations SET name = 'from_the_future' WHERE name = 'change_feed'"
+        )
     with pytest.raises(CorpusError, match="newer Dalil"):
         Corpus(path)
 

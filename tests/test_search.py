@@ -155,6 +155,36 @@ def test_threads_search_while_articles_are_added(retriever: BM25Retriever, corpu
     assert len(ids(retriever, "الأمطار", k=50)) == 11
 
 
+def test_a_quoted_phrase_stands_in_every_hit(retriever: BM25Retriever) -> None:
+    assert ids(retriever, '"القواعد الروسيّة" لافروف') == ["bases"]
+    assert ids(retriever, '"لافروف في سوريا"') == []
+    assert {*ids(retriever, '"القواعد الروسية" لافروف؟')} == {"visit", "bases"}
+
+
+def test_a_quoted_phrase_is_found_below_many_that_only_share_its_words(
+    retriever: BM25Retriever, corpus: Corpus
+) -> None:
+    for number in range(30):
+        corpus.add(article(f"other{number}", "الروسية القواعد الروسية: قواعد."))
+    assert ids(retriever, '"بحث الجانبان القواعد"', k=1) == ["bases"]
+
+
+def test_an_excluded_word_is_in_no_hit_in_any_of_its_forms(retriever: BM25Retriever) -> None:
+    assert ids(retriever, "لافروف -قاعدة") == ["visit", "bases"]
+    assert ids(retriever, "لافروف -روسي") == ["visit"]
+    assert ids(retriever, "لافروف -الروسيين") == ["visit"]
+
+
+def test_confidence_is_higher_where_the_answer_is(retriever: BM25Retriever) -> None:
+    found = retriever.confidence(Query("من بحث القواعد الروسية؟"))
+    other = retriever.confidence(Query("من بحث القواعد الأمريكية في العراق؟"))
+    assert 1 > found > other > retriever.confidence(Query("كرة القدم")) == 0
+
+
+def test_confidence_does_not_hang_on_how_many_hits_are_wanted(retriever: BM25Retriever) -> None:
+    assert retriever.confidence(Query("لافروف", k=1)) == retriever.confidence(Query("لافروف", k=9))
+
+
 def test_relevance_prefers_the_text_that_shares_the_rarer_terms(retriever: BM25Retriever) -> None:
     texts = ["القواعد الروسية", "لافروف", "الطقس", ""]
     best, other, none, empty = retriever.relevance("ماذا عن القواعد الروسية ولافروف؟", texts)

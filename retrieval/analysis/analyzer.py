@@ -1,68 +1,84 @@
-"""Text to terms: the same for passages and for queries."""
+"""Text to terms in four fields: the same for passages and for queries.
+
+MRR@10 on XQuAD / MLQA among 9,970 news articles, title and passage (k1 .8, b .9):
+
+| field | weight | alone | without it |
+| --- | --- | --- | --- |
+| surface: the folded word, no prefix | .5 | .783 / .534 | .899 / .673 |
+| `s:` light stem | 1.5 | .862 / .614 | .896 / .671 |
+| `r:` root by patterns | 2 | .835 / .571 | .900 / .663 |
+| `g:` four letters of the word between its bounds | .8 | .885 / .645 | .887 / .650 |
+
+All four: .902 / .670; Lucene's ArabicAnalyzer: .852 / .581. The surface earns little; it is
+what numbers, months and the words of other scripts are found by. Beside these fields a stem
+guided by the corpus's own words adds nothing (-.002 to +.002), so no table is kept. Consonant
+skeletons and letter pairs add nothing either; word pairs add .004 for a vocabulary four times
+as large. Words that frame a question («ما اسم», «في أي عام») count half: +.003.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections import Counter
 from functools import lru_cache
 
 from retrieval.analysis import arabic, english
-from retrieval.analysis.calendar import DateMention, find_dates
-from retrieval.analysis.folding import fold
-from retrieval.analysis.stopwords import STOP_WORDS
+from retrieval.analysis.number_words import NUMERALS
+from retrieval.analysis.roots import root
+from retrieval.analysis.stopwords import FRAME_WORDS
+from retrieval.analysis.words import words_of
 
 # Kept with every index: one that another version built is rebuilt. To be raised with any
 # change of terms.
-ANALYZER_VERSION = "1"
+ANALYZER_VERSION = "2"
 
-# A word is capped, so that a text without spaces cannot make terms without bound.
-_WORD = re.compile(r"[^\W\d_]{1,64}(?:'[a-z]{1,2}(?![^\W_]))?|\d{1,64}(?:\.\d{1,64})*")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_CONJUNCTIONS = ("و", "ف")
+_SURFACE, _STEM, _ROOT, _GRAM = 0.5, 1.5, 2.0, 0.8
+_NUMBER = _SURFACE + _STEM + _ROOT  # a number has one form: it weighs what a word's forms do
+_GRAM_LETTERS = 4
+FRAME = 0.5
 
-
-def analyze(text: str) -> list[str]:
-    """Return the terms of a text in order: stems, numbers, and one term a month."""
-    terms: list[str] = []
-    position = 0
-    for mention in find_dates(text):
-        terms += _terms(text[position : mention.start])
-        terms += _date_terms(mention, text)
-        position = mention.end
-    return [*terms, *_terms(text[position:])]
+Weighted = tuple[tuple[str, float], ...]
 
 
-def _date_terms(mention: DateMention, text: str) -> Iterator[str]:
-    if mention.weekday is not None:
-        yield from _terms(text[mention.start : mention.end].split(maxsplit=1)[0])
-    if mention.day:
-        yield str(mention.day)
-    if mention.month:
-        yield f"month:{mention.month}"
-    if mention.year:
-        yield str(mention.year)
+def passage_terms(text: str) -> list[str]:
+    """Return the terms of a passage or a title; their number is the length that BM25 norms by."""
+    return [term for word in words_of(text) for term in _terms(word)]
 
 
-def _terms(text: str) -> Iterator[str]:
-    for word in _words(text):
-        if term := _term(word):
-            yield term
+def query_terms(text: str) -> list[tuple[str, float]]:
+    """Return the terms of a query, each once, with what it weighs."""
+    weights: Counter[str] = Counter()
+    for word in words_of(text):
+        scale = FRAME if word in FRAME_WORDS else 1.0
+        for term, weight in word_terms(word):
+            weights[term] += weight * scale  # type: ignore[assignment]  # a Counter of floats
+    return list(weights.items())
 
 
-def _words(text: str) -> Iterator[str]:
-    plain = _THOUSANDS.sub("", fold(text).replace("’", "'"))
-    for word in _WORD.findall(plain):
-        # «4.2.2025» is no decimal.
-        yield from word.split(".") if word.count(".") > 1 else (word,)
+def stem_terms(text: str) -> list[str]:
+    """Return only the stems of a text's words: one term for all the forms of a word."""
+    return [term for term in passage_terms(text) if term.startswith("s:")]
 
 
-@lru_cache(maxsize=100_000)
-def _term(word: str) -> str | None:
-    """Return the term of one folded word; none for a stop word or a lone Arabic letter."""
-    if word[0].isdigit():
-        return word if "." in word else word.lstrip("0") or "0"
-    if word in STOP_WORDS or (word[0] in _CONJUNCTIONS and word[1:] in STOP_WORDS):
-        return None
+@lru_cache(maxsize=200_000)
+def word_terms(word: str) -> Weighted:
+    """Return the terms of one word of `words_of`, with their weights in a query."""
+    if not word.isalpha() and "'" not in word:
+        return ((word, _NUMBER),)
     if word.isascii():
-        return english.stem(word)
-    return arabic.stem(word) if len(word) > 1 else None
+        return (word, _SURFACE), (f"s:{english.stem(word)}", _STEM + _ROOT), *_grams(word)
+    bare = arabic.without_prefix(word)
+    radicals = root(arabic.without_tanween(word))
+    forms = (word, _SURFACE), (f"s:{arabic.stem(word)}", _STEM), (f"r:{radicals}", _ROOT)
+    numeral = ((NUMERALS[bare], _ROOT),) if bare in NUMERALS else ()
+    return *forms, *_grams(arabic.without_article(word)), *numeral
+
+
+@lru_cache(maxsize=200_000)
+def _terms(word: str) -> tuple[str, ...]:
+    return tuple(term for term, _ in word_terms(word))
+
+
+def _grams(word: str) -> Weighted:
+    bounded = f"^{word}$"
+    last = max(1, len(bounded) - _GRAM_LETTERS + 1)
+    return tuple((f"g:{bounded[i : i + _GRAM_LETTERS]}", _GRAM) for i in range(last))

@@ -48,4 +48,15 @@ where whether which while who whom whose why will with won't would wouldn't you 
 yourself yourselves
 """
 
+# They frame a question more than they name what is asked for: half weight, in queries only.
+_FRAMES = """
+اسم اسمه اسمها الاسم نوع النوع أنواع الأنواع عدد العدد عام العام سنة السنة يوم تاريخ
+يسمى تسمى سمي سميت يطلق أطلق يدعى تدعى المسمى شخص الشخص شيء الشيء أشياء الأشياء مكان المكان
+طريقة سبب السبب وقت الوقت مدى مقدار يعتبر تعتبر يعد تعد يمكن يتم تم حدث يحدث
+قام يقوم تقوم قامت وصف يوجد توجد وجود صحيح خطأ
+name named names type kind number many much called year date time place happen happened
+true false correct according
+"""
+
 STOP_WORDS = frozenset(fold(_ARABIC + _ENGLISH).split())
+FRAME_WORDS = frozenset(fold(_FRAMES).split())

@@ -1,0 +1,81 @@
+"""The other language: questions in English find Arabic articles, and the reverse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from retrieval import crossed_confidence
+from retrieval.analysis.analyzer import stem_terms
+from retrieval.analysis.encoder import available
+from retrieval.analysis.passage_vectors import COMPARED, PassageVectors
+from retrieval.analysis.wordmap import is_arabic, mostly_arabic
+from retrieval.analysis.words import words_of
+from retrieval.confidence import DEPTH, Idf
+from retrieval.corpus import Corpus
+from retrieval.crossed import CrossedWord, crossed_words
+from retrieval.crossings import CurrentCrossing
+from retrieval.models import Hit, Language
+
+_LANGUAGES: tuple[Language, ...] = ("ar", "en")
+# A word of the other language that is worth so much is the excluded word itself.
+_SAME = 0.9
+
+
+class Across:
+    """What a search does for the other language; nothing is read until a question needs it."""
+
+    def __init__(self, corpus: Corpus, folder: Path) -> None:
+        """Keep vocabulary and vectors in `folder`."""
+        self._corpus = corpus
+        self._crossing = CurrentCrossing(corpus, folder)
+        self._vectors = PassageVectors(folder)
+
+    def is_needed(self, question: str) -> bool:
+        """Tell whether the question has words of one language, and articles are in the other."""
+        words = [word for word in words_of(question) if word.isalpha() and len(word) > 1]
+        latin, arabic = any(map(str.isascii, words)), any(map(is_arabic, words))
+        return (latin and self._corpus.holds("ar")) or (arabic and self._corpus.holds("en"))
+
+    def words(self, question: str) -> list[CrossedWord]:
+        """Return what each word of the question may be in either language."""
+        languages = [language for language in _LANGUAGES if self._corpus.holds(language)]
+        return crossed_words(question, self._crossing.get().groups(question), languages)
+
+    def forbidden(self, excluded: str) -> list[str]:
+        """Return the stems of excluded words, and of those that mean the same."""
+        groups = self._crossing.get().groups(excluded) if excluded else []
+        same = [word for group in groups for word, worth in group.alternatives if worth >= _SAME]
+        return stem_terms(" ".join([excluded, *same]))
+
+    def compared(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        """Rank the first hits by their meaning as well, where some are in the other language."""
+        first, rest = hits[:COMPARED], hits[COMPARED:]
+        if not available() or not crosses(question, first):
+            return list(hits)
+        best = first[0].score
+        texts, scores = [hit.text for hit in first], [hit.score for hit in first]
+        anew = self._vectors.reranked(question, texts, scores)
+        return [
+            *(replace(first[n], rank=rank, score=score) for rank, (n, score) in enumerate(anew, 1)),
+            *(replace(hit, score=hit.score / best) for hit in rest),
+        ]
+
+    def confidence(self, question: str, hits: Sequence[Hit], idf: Idf) -> float:
+        """Return the chance that the answer stands in the hits, some in the other language."""
+        if not available():
+            return crossed_confidence.by_words(question, self.words(question), hits, idf)
+        return crossed_confidence.confidence(self.signs(question, hits, idf))
+
+    def signs(self, question: str, hits: Sequence[Hit], idf: Idf) -> tuple[float, ...] | None:
+        """Return what the confidence is worked out from; none where there is nothing to go by."""
+        first = hits[:DEPTH]
+        nearness = self._vectors.nearness(question, [hit.text for hit in first])
+        return crossed_confidence.read_signs(question, self.words(question), first, nearness, idf)
+
+
+def crosses(question: str, hits: Sequence[Hit]) -> bool:
+    """Tell whether one of the hits is in another language than the question."""
+    arabic = mostly_arabic(question)
+    return any(mostly_arabic(hit.text) != arabic for hit in hits)

@@ -1,0 +1,57 @@
+"""Text to words: folded, without function words, numbers and months in one form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from retrieval.analysis.calendar import DateMention, find_dates
+from retrieval.analysis.folding import fold
+from retrieval.analysis.stopwords import STOP_WORDS
+
+# A word is capped, so that a text without spaces cannot make terms without bound.
+_WORD = re.compile(r"[^\W\d_]{1,64}(?:'[a-z]{1,2}(?![^\W_]))?|\d{1,64}(?:\.\d{1,64})*")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_CONJUNCTIONS = ("و", "ف")
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words that carry weight, in order; a month is `month:2` by any name."""
+    words: list[str] = []
+    position = 0
+    for mention in find_dates(text):
+        words += _words(text[position : mention.start])
+        words += _date_words(mention, text)
+        position = mention.end
+    return [*words, *_words(text[position:])]
+
+
+def _date_words(mention: DateMention, text: str) -> Iterator[str]:
+    if mention.weekday is not None:
+        yield from _words(text[mention.start : mention.end].split(maxsplit=1)[0])
+    if mention.day:
+        yield str(mention.day)
+    if mention.month:
+        yield f"month:{mention.month}"
+    if mention.year:
+        yield str(mention.year)
+
+
+def _words(text: str) -> Iterator[str]:
+    plain = _THOUSANDS.sub("", fold(text).replace("’", "'"))
+    for found in _WORD.findall(plain):
+        # «4.2.2025» is no decimal.
+        for word in found.split(".") if found.count(".") > 1 else (found,):
+            if kept := _weighty(word):
+                yield kept
+
+
+@lru_cache(maxsize=100_000)
+def _weighty(word: str) -> str | None:
+    """Return a word in its one form; none for a stop word or a lone Arabic letter."""
+    if word[0].isdigit():
+        return word if "." in word else word.lstrip("0") or "0"
+    if word in STOP_WORDS or (word[0] in _CONJUNCTIONS and word[1:] in STOP_WORDS):
+        return None
+    return word if len(word) > 1 or word.isascii() else None

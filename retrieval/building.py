@@ -1,0 +1,63 @@
+"""Build the base of an index: `python -m retrieval.building CORPUS FOLDER` does so by itself."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+from retrieval import index_files
+from retrieval.corpus import Corpus
+from retrieval.index_files import IndexDamaged
+from retrieval.segment import Segment, analyzed, segment_of
+
+_log = logging.getLogger("dalil.index")
+
+
+def newest_base(corpus: Corpus, folder: Path) -> tuple[str, Segment] | None:
+    """Load the newest base that the corpus has gone through; a damaged one gives a log line."""
+    for revision in index_files.revisions(folder):
+        if corpus.changes(revision) is None:
+            continue
+        try:
+            return revision, index_files.load(folder, revision)
+        except FileNotFoundError:  # another process has just put a newer one in its place
+            return newest_base(corpus, folder)
+        except IndexDamaged as error:
+            _log.warning("building the index anew: the one in %s is damaged (%s)", folder, error)
+            index_files.remove(folder, revision)
+            return None
+    _log.info("building the index: none in %s fits the corpus as it is now", folder)
+    return None
+
+
+def build(corpus: Corpus, folder: Path) -> tuple[str, Segment]:
+    """Build a base and keep it in the folder; where another process just did so, take that one."""
+    asked = corpus.revision
+    try:
+        with index_files.locked(folder, wait=True):
+            if asked in index_files.revisions(folder):
+                return asked, index_files.load(folder, asked)
+            revision, segment = _built(corpus)
+            index_files.save(segment, folder, revision)
+            return revision, index_files.load(folder, revision)
+    except (OSError, IndexDamaged) as error:
+        _log.warning("the index cannot be kept in %s and will be built again (%s)", folder, error)
+    return _built(corpus)
+
+
+def _built(corpus: Corpus) -> tuple[str, Segment]:
+    with corpus.reading():
+        return corpus.revision, segment_of(analyzed(*each) for each in corpus.passages())
+
+
+def main(corpus_path: str, folder: str) -> None:
+    """Build a base unless another process is at it."""
+    with index_files.locked(Path(folder), wait=False) as free, Corpus(Path(corpus_path)) as corpus:
+        if free:
+            revision, segment = _built(corpus)
+            index_files.save(segment, Path(folder), revision)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

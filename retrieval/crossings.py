@@ -1,0 +1,103 @@
+"""The crossing of a corpus as it is now, kept in a folder beside the index."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from retrieval.analysis.crossing import Crossing, open_crossing
+from retrieval.analysis.files import write_whole
+from retrieval.analysis.vocabulary import Vocabulary
+from retrieval.corpus import Corpus
+
+FILE = "vocabulary-1.json"  # the number changes with what is in the file
+
+_log = logging.getLogger("dalil.index")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The words of the corpus at a revision, and of some articles that are gone."""
+
+    revision: str
+    vocabulary: Vocabulary
+
+
+class CurrentCrossing:
+    """Opens the crossing at the first question that needs it; safe among threads."""
+
+    def __init__(self, corpus: Corpus, folder: Path) -> None:
+        """Read nothing yet."""
+        self._corpus, self._folder = corpus, folder
+        self._lock = threading.Lock()
+        self._opened: tuple[Known, Crossing] | None = None
+
+    def get(self) -> Crossing:
+        """Return the crossing of the corpus as it is now.
+
+        While another thread brings it up to date, the one before is returned.
+        """
+        opened = self._opened
+        if opened is not None and opened[0].revision == self._corpus.revision:
+            return opened[1]
+        if not self._lock.acquire(blocking=opened is None):
+            return opened[1] if opened else self.get()
+        try:
+            self._opened = self._refreshed()
+            return self._opened[1]
+        finally:
+            self._lock.release()
+
+    def _refreshed(self) -> tuple[Known, Crossing]:
+        before = self._opened
+        known = before[0] if before else _read(self._folder / FILE)
+        with self._corpus.reading():
+            current = _current(known, self._corpus)
+        if current is not known:
+            _write(self._folder / FILE, current)
+        if before and before[0].vocabulary is current.vocabulary:
+            return current, before[1]
+        return current, open_crossing(current.vocabulary, self._folder)
+
+
+def _current(known: Known | None, corpus: Corpus) -> Known:
+    """Add the words of the articles that changed; count anew where those are too many."""
+    changed = corpus.changes(known.revision) if known else None
+    if known is None or changed is None or 2 * len(changed) > corpus.counts().articles:
+        return Known(corpus.revision, Vocabulary.of(_texts(corpus, None)))
+    if known.revision == corpus.revision:
+        return known
+    recent = Vocabulary.of(_texts(corpus, changed))
+    return Known(corpus.revision, known.vocabulary.extended(recent))
+
+
+def _texts(corpus: Corpus, article_ids: Iterable[str] | None) -> Iterator[str]:
+    for article, _ in corpus.passages(article_ids):
+        yield article.title or ""
+        yield from (article.text[span.start : span.end] for span in article.body)
+
+
+def _read(path: Path) -> Known | None:
+    """Return what the file holds; none where it is missing or damaged."""
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+        words, spellings = tuple(held["words"]), tuple(held["spellings"])
+        return Known(held["revision"], Vocabulary(words, spellings))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        _log.warning("counting the corpus's words anew: %s is damaged (%s)", path, error)
+        return None
+
+
+def _write(path: Path, known: Known) -> None:
+    held = {
+        "revision": known.revision,
+        "words": known.vocabulary.words,
+        "spellings": known.vocabulary.spellings,
+    }
+    write_whole(path, json.dumps(held, ensure_ascii=False).encode())

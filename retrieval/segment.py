@@ -1,0 +1,120 @@
+"""A segment of the index: the postings of some articles, and what else a search needs of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.analysis.analyzer import passage_terms
+from retrieval.filters import overlapping, published_days, publisher_key
+from retrieval.index import FlatBM25, Mask, Postings
+from retrieval.models import Article, Passage, Query
+from retrieval.strings import Strings
+
+
+@dataclass(frozen=True, slots=True)
+class Analyzed:
+    """An article as the index sees it: its passages' ids, and the terms of each."""
+
+    article_id: str
+    days: tuple[int, int]
+    publisher: str
+    passage_ids: Sequence[str]
+    terms: Sequence[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Articles in the order of their ids; passages in theirs, then of their places.
+
+    A row a passage: `days` holds the first and last ordinal day of publication; `publishers`
+    numbers into `publisher_keys`. A row an article: `ends` is the number of passages up to it.
+    """
+
+    postings: Postings
+    passage_ids: Strings
+    article_ids: Strings
+    ends: npt.NDArray[np.int64]
+    days: npt.NDArray[np.int32]
+    publishers: npt.NDArray[np.int32]
+    publisher_keys: tuple[str, ...]
+
+    def allowed(self, query: Query, forbidden: Iterable[str], live: Mask | None) -> Mask | None:
+        """Tell which of the live passages pass the query's filters and hold no forbidden term.
+
+        None where all do, so that a search need not ask.
+        """
+        if not (query.since or query.until or query.publisher or forbidden):
+            return live
+        allowed = overlapping(self.days, query.since, query.until)
+        if query.publisher:
+            key = publisher_key(query.publisher)
+            number = self.publisher_keys.index(key) if key in self.publisher_keys else -1
+            allowed &= self.publishers == number
+        for term in forbidden:
+            allowed[self.postings.holders(term)] = False
+        return allowed if live is None else allowed & live
+
+    def article_id(self, passage: int) -> str:
+        """Return the id of a passage's article."""
+        return self.article_ids[int(np.searchsorted(self.ends, passage, "right"))]
+
+    def without(self, article_ids: Iterable[str], live: Mask | None) -> Mask | None:
+        """Tell which of the live passages are not of these articles; None: all passages."""
+        places = [place for id_ in article_ids if (place := self._place(id_)) is not None]
+        if not places:
+            return live
+        kept = np.ones(self.postings.size, np.bool_) if live is None else live.copy()
+        for place in places:
+            kept[self.ends[place - 1] if place else 0 : self.ends[place]] = False
+        return kept
+
+    def _place(self, article_id: str) -> int | None:
+        place = self.article_ids.place(article_id)
+        held = place < len(self.article_ids) and self.article_ids[place] == article_id
+        return place if held else None
+
+
+def analyzed(article: Article, passages: Sequence[Passage]) -> Analyzed:
+    """Analyze each passage, with the terms of its article's title."""
+    title = passage_terms(article.title or "")
+    return Analyzed(
+        article_id=article.id,
+        days=published_days(article.published),
+        publisher=publisher_key(article.publisher or ""),
+        passage_ids=[passage.id for passage in passages],
+        terms=[title + passage_terms(article.text[p.start : p.end]) for p in passages],
+    )
+
+
+def segment_of(articles: Iterable[Analyzed], base: Postings | None = None) -> Segment:
+    """Index articles that come in the order of their ids, by the statistics of `base` if given."""
+    article_ids: list[str] = []
+    passage_ids: list[str] = []
+    ends: list[int] = []
+    days: list[tuple[int, int]] = []
+    publishers: list[int] = []
+    keys: dict[str, int] = {}
+
+    def passages() -> Iterator[list[str]]:
+        for article in articles:
+            article_ids.append(article.article_id)
+            passage_ids.extend(article.passage_ids)
+            ends.append(len(passage_ids))
+            days.extend([article.days] * len(article.terms))
+            publishers.extend([keys.setdefault(article.publisher, len(keys))] * len(article.terms))
+            yield from article.terms
+
+    postings = FlatBM25(passages(), base).postings()
+    return Segment(
+        postings=postings,
+        passage_ids=Strings.of(passage_ids),
+        article_ids=Strings.of(article_ids),
+        ends=np.array(ends, np.int64),
+        days=np.array(days, np.int32).reshape(-1, 2),
+        publishers=np.array(publishers, np.int32),
+        publisher_keys=tuple(keys),
+    )

