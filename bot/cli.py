@@ -6,12 +6,14 @@ import asyncio
 import json
 import logging
 import sys
+import tempfile
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -25,6 +27,9 @@ from bot.storage.logbook import Logbook
 from retrieval import BM25Retriever, Corpus, Query
 from retrieval.ingestion import Report, ingest
 from retrieval.models import Language
+
+if TYPE_CHECKING:
+    from bot.evaluation import Outcome
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Result = dict[str, Any]
@@ -86,6 +91,9 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _TURN = click.IntRange(1, 2**63 - 1)  # what SQLite can count
 _NOTES = 20
 _WORTH_TELLING = 1_000
+_PATH = click.Path(exists=True, path_type=Path)
+_SEED_ARTICLES = Path("seeds/articles")
+_SEED_QUESTIONS = Path("seeds/questions.jsonl")
 _LANGUAGE = click.Choice(["ar", "en"])
 
 
@@ -261,6 +269,52 @@ def logs(settings: Settings, turn: int | None, limit: int, *, as_json: bool) -> 
         click.echo(
             terminal.show_turns(found) if isinstance(found, list) else terminal.show_turn(found)
         )
+
+
+@dalil.command("eval")
+@click.option("--questions", type=_FILE, help="Questions, one a line.  [default: the seeds']")
+@click.option("--articles", type=_PATH, multiple=True, help="Articles to search instead of yours.")
+@click.option("--baseline", type=_FILE, help="An earlier run's --json, to compare with.")
+@_AS_JSON
+@click.pass_obj
+def eval_command(settings: Settings, /, as_json: bool, **options: Any) -> None:  # noqa: FBT001
+    """Measure retrieval and quotations on a file of questions.
+
+    Without --questions, the project's questions about its seed articles are asked, of the
+    seed articles; run it in the project's folder for that.
+    """
+    from bot import evaluation_report  # noqa: PLC0415 - only this command measures
+
+    paths, questions = _evaluated(options)
+    outcomes = asyncio.run(_eval(settings, paths, questions))
+    before = evaluation_report.read_baseline(options["baseline"]) if options["baseline"] else ()
+    measured = evaluation_report.report(outcomes, before)
+    if as_json:
+        _print_json(measured.to_json())
+    else:
+        click.echo(evaluation_report.table(measured))
+
+
+def _evaluated(options: _Result) -> tuple[Sequence[Path], Path]:
+    """Return the articles and the questions to measure on."""
+    if options["questions"]:
+        return options["articles"], options["questions"]
+    if not _SEED_QUESTIONS.exists():
+        raise UsageError(f"there is no {_SEED_QUESTIONS} here; name a file with --questions.")
+    return options["articles"] or [_SEED_ARTICLES], _SEED_QUESTIONS
+
+
+async def _eval(settings: Settings, paths: Sequence[Path], questions: Path) -> list[Outcome]:
+    """Ask the questions of the corpus, or of these articles in a home of their own."""
+    from bot.evaluation import evaluate, read_questions  # noqa: PLC0415 - only here
+
+    asked = read_questions(questions)
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) if paths else settings.home
+        async with open_app(replace(settings, home=home, model=None)) as app:
+            if paths:
+                ingest(app.corpus, paths, today(settings), _progress)
+            return await evaluate(asked, open_retriever(app.settings, app.corpus), app.service)
 
 
 @dalil.command("doctor")

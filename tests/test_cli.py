@@ -316,5 +316,20 @@ def test_the_doctor_finds_a_model_that_is_not_there(dalil: Dalil) -> None:
     assert "MEND model" in said
 
 
+def test_an_evaluation_measures_compares_and_needs_questions(empty: Dalil, tmp_path: Path) -> None:
+    questions = ["--questions", str(ROOT / "seeds/questions.jsonl"), "--articles", str(SEEDS)]
+    first = empty.json("eval", *questions)
+    assert first["counts"]["all"] >= 40
+    assert first["retrieval"]["ar"]["recall@10"]["mean"] > 0.9
+    assert first["differences"] == {}
+    baseline = tmp_path / "before.json"
+    baseline.write_text(json.dumps(first))
+    again = empty.json("eval", *questions, "--baseline", str(baseline))
+    assert again["differences"]["all"]["mrr@10"]["mean"] == 0
+    assert "mrr@10" in empty("eval", *questions)
+    assert "--questions" in empty.error("eval", code=2)
+    assert "no report" in empty.error("eval", *questions, "--baseline", questions[1], code=2)
+
+
 def test_the_version_is_told(empty: Dalil) -> None:
     assert empty("--version").startswith("dalil, version ")

@@ -132,9 +132,21 @@ def test_a_refusal_whose_sentences_died_stays_a_refusal(retriever: BM25Retriever
 
 def test_nothing_retrieved_calls_no_model(retriever: BM25Retriever) -> None:
     requests: list[dict[str, Any]] = []
-    answer = turn_of(retriever, [answer_json([])], "زقزقة عصافير البلوط", requests=requests).answer
+    answer = turn_of(retriever, [answer_json([])], "؟! في من", requests=requests).answer
     assert answer.verdict == "not_enough_evidence"
     assert answer.related == answer.citations == ()
+    assert requests == []
+
+
+def test_hits_that_are_not_trusted_call_no_model_and_are_named_as_near(
+    retriever: BM25Retriever,
+) -> None:
+    requests: list[dict[str, Any]] = []
+    answer = turn_of(retriever, [answer_json([])], "زقزقة عصافير البلوط", requests=requests).answer
+    assert answer.verdict == "not_enough_evidence"
+    assert answer.confidence is not None
+    assert answer.confidence < 0.05
+    assert answer.citations == ()
     assert requests == []
 
 

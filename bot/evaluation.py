@@ -1,0 +1,117 @@
+"""Measures retrieval and the quotes answer on a file of questions about the articles."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.answering import AnswerService
+from bot.answering.models import Answer
+from bot.errors import UsageError
+from retrieval.analysis.folding import fold
+from retrieval.metrics import ndcg, recall, reciprocal_rank
+from retrieval.models import Hit, Query
+from retrieval.search import BM25Retriever
+
+_DEPTH = 100  # passages, so that twenty articles are among them
+
+
+class QuestionsUnreadable(UsageError):
+    """A line of the questions file is no question; the text says which line and what it lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its relevant articles and answers; without articles: unanswerable."""
+
+    id: str
+    question: str
+    language: str
+    kind: str
+    relevant_articles: tuple[str, ...]
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a question: the ranks' measures (answerable only), and its answer."""
+
+    id: str
+    language: str
+    answerable: bool
+    measures: dict[str, float]
+    confidence: float
+    quoted: bool
+    right: bool
+
+
+def read_questions(path: Path) -> list[Question]:
+    """Read a question a line; raise `QuestionsUnreadable`."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [_question(line, n, path) for n, line in enumerate(lines, 1) if line.strip()]
+
+
+def _question(line: str, number: int, path: Path) -> Question:
+    try:
+        row = json.loads(line)
+        relevant = tuple(row.get("relevant_articles") or ())
+        return Question(
+            id=str(row.get("id", number)),
+            question=row["question"],
+            language=row.get("language", "ar"),
+            kind=row.get("kind", "fact" if relevant else "unanswerable"),
+            relevant_articles=relevant,
+            answers=tuple(row.get("answers") or ()),
+        )
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
+        raise QuestionsUnreadable(f"{path}, line {number} is no question ({error}).") from error
+
+
+async def evaluate(
+    questions: Iterable[Question], retriever: BM25Retriever, service: AnswerService
+) -> list[Outcome]:
+    """Search and answer each question; the service is to have no model."""
+    outcomes = []
+    for question in questions:
+        query = Query(question.question, _DEPTH)
+        hits = await asyncio.to_thread(retriever.search, query)
+        confidence = await asyncio.to_thread(retriever.confidence, query)
+        answer = await service.ask(question.question)
+        outcomes.append(judge(question, hits, confidence, answer))
+    return outcomes
+
+
+def judge(question: Question, hits: Iterable[Hit], confidence: float, answer: Answer) -> Outcome:
+    """Hold the hits and the quotes answer against what is known of the question.
+
+    An article ranks where its best passage does. An answer is right where a quotation's whole
+    sentence holds one of the known answers, letters folded.
+    """
+    ranked = list(dict.fromkeys(hit.article_id for hit in hits))
+    relevant = question.relevant_articles
+    shown = [_plain(citation.context) for citation in answer.citations]
+    return Outcome(
+        id=question.id,
+        language=question.language,
+        answerable=bool(relevant),
+        measures=_measures(ranked, relevant) if relevant else {},
+        confidence=confidence,
+        quoted=bool(shown),
+        right=any(_plain(text) in quote for text in question.answers for quote in shown),
+    )
+
+
+def _measures(ranked: Sequence[str], relevant: Sequence[str]) -> dict[str, float]:
+    recalls = {f"recall@{k}": recall(ranked, relevant, k) for k in (1, 5, 10, 20)}
+    return {
+        **recalls,
+        "mrr@10": reciprocal_rank(ranked, relevant),
+        "ndcg@10": ndcg(ranked, relevant),
+    }
+
+
+def _plain(text: str) -> str:
+    return " ".join(fold(text).split())
