@@ -1,0 +1,1 @@
+"""Dalil against its peers, each comparison in one run."""
