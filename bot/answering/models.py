@@ -12,13 +12,17 @@ from retrieval.models import Basis, Hit, Language
 Kind = Literal["claim", "question", "chat"]
 Mode = Literal["model", "quotes"]
 Stance = Literal["supports", "refutes", "context"]
-Outcome = Literal["kept", "repointed", "dropped"]
+Outcome = Literal["kept", "repointed", "repaired", "dropped"]
 Verdict = Literal["supported", "refuted", "conflicting", "not_enough_evidence", "answered"]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is asked: the standalone question, its language and kind, and the filters."""
+    """What is asked: the question as it came, its language and kind, and the filters.
+
+    `standalone` is a follow-up made whole. `phrases` are looked for beside the question, those
+    of a planner within `phrases_since` and `phrases_until`.
+    """
 
     question: str
     language: Language
@@ -26,6 +30,18 @@ class Plan:
     since: date | None = None
     until: date | None = None
     publisher: str | None = None
+    standalone: str | None = None
+    phrases: tuple[str, ...] = ()
+    phrases_since: date | None = None
+    phrases_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An earlier turn of the conversation: what was asked, and the text that was answered."""
+
+    question: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +119,19 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What the computed line says: articles and outlets cited, newest date, later matches."""
+    """What the computed line says: articles and outlets cited, newest date, later matches.
+
+    `said_by` names the speakers where all support is reported speech; `as_of` is the newest
+    date where the question is about now and the evidence is old.
+    """
 
     articles: int = 0
     outlets: int = 0
     newest: str | None = None
     newest_basis: Basis | None = None
     later: tuple[ArticleReference, ...] = ()
+    said_by: tuple[str, ...] = ()
+    as_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +162,8 @@ class Answer:
 
     `fallback` says why there is no model's answer: `not_configured`, `unreachable`,
     `refused`, `too_slow`, `nonsense`, `unsupported` (no sentence passed the checks);
-    null where the model answered or was not needed.
+    null where the model answered or was not needed. `composed_at` is when an answer that is
+    shown again was composed, null for a new one.
     """
 
     question: str
@@ -159,6 +182,7 @@ class Answer:
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     parts: tuple[Answer, ...] = ()
     fallback: str | None = None
+    composed_at: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer as plain JSON values."""
@@ -169,8 +193,9 @@ class Answer:
 class CheckResult:
     """What became of one citation a model offered.
 
-    `offered` is the model's own string and `label` its `P1`; `check` names the check that
-    dropped it (`label`, `place`, `figures`, `cargo`); `numbers` are its citations in the answer.
+    `offered` is the model's own string and `label` its `P1`; `check` names the check that it
+    failed (`label`, `place`, `figures`, `names`, `polarity`, `condition`, `cargo`, `support`,
+    `language`); `numbers` are its citations in the answer.
     """
 
     sentence: str
