@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from datetime import date, datetime
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.answering.models import Answer, Plan, Turn
-from bot.answering.planner import make_plan
-from bot.answering.service import AnswerService
+from bot.answering.breaker import Breaker
+from bot.answering.models import Answer, Exchange, Plan, Turn
+from bot.answering.planner import asks_about_now, make_plan
+from bot.answering.reuse import LONGEST, Same, again, same
+from bot.answering.service import AnswerService, Tell
 from bot.answering.tokens import TokenCounter, estimate
 from bot.errors import DalilError, UsageError
 from bot.settings import Settings
@@ -23,6 +27,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# What a follow-up may lean on: a newsroom comes back to a matter within the day.
+_CONVERSATION = timedelta(hours=6)
+_EXCHANGES = 3
+
 
 class CorpusUnusable(DalilError):
     """The corpus cannot be used; the text says which file, and what mends it."""
@@ -31,36 +39,102 @@ class CorpusUnusable(DalilError):
 class App:
     """The collaborators of one process that answers questions."""
 
-    def __init__(self, settings: Settings, corpus: Corpus, service: AnswerService) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        corpus: Corpus,
+        retriever: BM25Retriever,
+        service: AnswerService,
+    ) -> None:
         self.settings = settings
         self.corpus = corpus
+        self._retriever = retriever
         self.service = service
         self._logbook: Logbook | None = None
+        self._opening = threading.Lock()
+        self._log_failed = False
 
     @property
     def logbook(self) -> Logbook:
-        """The logbook, opened at its first use: a search or `--no-log` needs none."""
-        if self._logbook is None:
-            self._logbook = Logbook(self.settings.home / "log.db")
-        return self._logbook
+        """The logbook, opened at its first use: a search needs none."""
+        with self._opening:
+            if self._logbook is None:
+                self._logbook = Logbook(self.settings.home / "log.db")
+            return self._logbook
 
     def close(self) -> None:
         """Close what was opened."""
         if self._logbook is not None:
             self._logbook.close()
 
+    def conversation(self, chat_id: int) -> list[Exchange]:
+        """Return what was asked last in a chat, oldest first; none where the log fails."""
+        try:
+            return self.logbook.recent(chat_id, datetime.now(UTC) - _CONVERSATION, _EXCHANGES)
+        except DalilError as error:
+            logger.error("the conversation was not read: %s", error)  # noqa: TRY400 - as below
+            return []
+
+    def may_spend(self) -> bool:
+        """Tell whether the day's tokens allow another call of a model; reads the logbook.
+
+        Where they cannot be counted, none is allowed: the limit is there to hold.
+        """
+        if not self.settings.daily_tokens:
+            return True
+        if self._log_failed:
+            return False
+        try:
+            spent = self.logbook.tokens_spent(today(self.settings), self.settings.timezone)
+        except DalilError as error:
+            logger.error("no model is asked: %s", error)  # noqa: TRY400 - the text says all
+            return False
+        return spent < self.settings.daily_tokens
+
     async def answer(
         self,
         plan: Plan,
         *,
+        conversation: Sequence[Exchange] = (),
         k: int = 8,
         chat_id: int | None = None,
         user_id: int | None = None,
         log: bool = True,
+        fresh: bool = False,
+        tell: Tell = lambda _: None,
     ) -> Turn:
-        """Answer a plan and keep the turn, a failed one too; raises DalilError."""
+        """Answer a plan and keep the turn, a failed one too; raises DalilError.
+
+        `conversation` comes oldest first, and is what the plan was made with.
+        An identical question of the same chat gets the answer it had, unless this is to be
+        `fresh`. Of a turn that is not to be logged the tokens alone are kept. `tell` hears what
+        may be shown before the answer is whole.
+        """
+        shared = await asyncio.to_thread(self._same, plan, k) if log else None
+        turn = None
+        if shared and not fresh:
+            turn = await asyncio.to_thread(self._again, plan, shared, chat_id)
+        if turn is None:
+            work = self.service.turn(plan, conversation=conversation, k=k, tell=tell)
+            turn = await self._kept(work, plan, chat_id, user_id, log=log)
+        if log:
+            await self._log(lambda book: book.record(turn, chat_id, user_id, shared))
+        elif turn.answer.usage.input_tokens:
+            await self._log(lambda book: book.record_spending(turn.answer.usage))
+        return turn
+
+    async def _kept(
+        self,
+        work: Awaitable[Turn],
+        plan: Plan,
+        chat_id: int | None,
+        user_id: int | None,
+        *,
+        log: bool,
+    ) -> Turn:
+        """Await the turn; keep that it failed, if it does."""
         try:
-            turn = await self.service.turn(plan, k=k)
+            return await work
         except Exception as error:
             name = type(error).__name__
             if log:
@@ -68,15 +142,40 @@ class App:
             if isinstance(error, CorpusError):
                 raise CorpusUnusable(str(error)) from error
             raise
-        if log:
-            await self._log(lambda book: book.record(turn, chat_id, user_id))
-        return turn
 
-    async def _log(self, write: Callable[[Logbook], int]) -> None:
+    def _same(self, plan: Plan, k: int) -> Same | None:
+        """Return what an identical question shares; None where each is to be answered anew.
+
+        A follow-up, which comes with phrases, hangs on what was said before it.
+        """
+        if not self.settings.model_configured or plan.kind == "chat" or plan.phrases:
+            return None
+        with suppress(CorpusError):  # the search will meet it too, and say so
+            revision = self._retriever.refresh().revision
+            if revision == self.corpus.revision:  # else the index is a moment behind
+                day = today(self.settings) if asks_about_now(plan.question) else None
+                return same(plan, k, revision, self.settings, day)
+        return None
+
+    def _again(self, plan: Plan, shared: Same, chat_id: int | None) -> Turn | None:
+        """Return the answer that the logbook has, as a turn of its own; None where it has none."""
+        since = datetime.now(UTC) - LONGEST
+        try:
+            kept = self.logbook.same_answer(shared.key, chat_id, since)
+        except DalilError as error:
+            logger.error("no answer was looked for: %s", error)  # noqa: TRY400 - as below
+            return None
+        if kept is None:
+            return None
+        return Turn(again(kept, plan.question, self.settings.timezone), plan)
+
+    async def _log(self, write: Callable[[Logbook], object]) -> None:
         """Write to the logbook off the event loop; an answer outlives a log that fails."""
         try:
             await asyncio.to_thread(lambda: write(self.logbook))
+            self._log_failed = False
         except DalilError as error:
+            self._log_failed = True
             logger.error("the turn was not logged: %s", error)  # noqa: TRY400 - the text says all
 
 
@@ -99,22 +198,25 @@ def open_retriever(settings: Settings, corpus: Corpus) -> BM25Retriever:
 async def open_app(settings: Settings) -> AsyncIterator[App]:
     """Build the app, and close it whatever happens; raises DalilError."""
     with open_corpus(settings) as corpus:
-        model = open_model(settings)
+        model, planner = open_model(settings), open_planner(settings)
+        retriever = open_retriever(settings, corpus)
         service = AnswerService(
-            open_retriever(settings, corpus),
-            model,
+            retriever,
+            Breaker(model) if model else None,
+            planner=Breaker(planner) if planner else None,
             seconds=settings.answer_seconds,
             evidence_tokens=settings.evidence_tokens,
             count_tokens=TokenCounter().count if model else estimate,
             today=lambda: today(settings),
+            may_spend=lambda: app.may_spend(),  # noqa: PLW0108 - the app is made below
         )
-        app = App(settings, corpus, service)
+        app = App(settings, corpus, retriever, service)
         try:
             yield app
         finally:
             app.close()
-            if model is not None:
-                await model.close()
+            for opened in filter(None, (model, planner)):
+                await opened.close()
 
 
 def today(settings: Settings) -> date:
@@ -132,6 +234,13 @@ def open_model(settings: Settings) -> OpenAIModel | None:
     return OpenAIModel(settings.model, settings.openai_api_key, settings.openai_base_url)
 
 
+def open_planner(settings: Settings) -> OpenAIModel | None:
+    """Return the model that plans; None where the answering one does, or there is none."""
+    if not settings.model_configured or settings.planner_model is None:
+        return None
+    return open_model(replace(settings, model=settings.planner_model))
+
+
 async def serve_telegram(settings: Settings) -> None:
     """Serve the Telegram bot until the process is told to stop; raises DalilError."""
     if settings.telegram_token is None:
@@ -146,7 +255,9 @@ async def serve_telegram(settings: Settings) -> None:
     async with open_app(settings) as app:
 
         async def ask(question: str, chat_id: int, user_id: int | None) -> Answer:
-            turn = await app.answer(make_plan(question), chat_id=chat_id, user_id=user_id)
+            before = await asyncio.to_thread(app.conversation, chat_id)
+            plan = make_plan(question, conversation=before)
+            turn = await app.answer(plan, conversation=before, chat_id=chat_id, user_id=user_id)
             return turn.answer
 
         handlers = Handlers(ask, Access(settings.allowed_users, settings.admins))

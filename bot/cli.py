@@ -9,7 +9,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from bot import batch, terminal
+from bot.answering.models import Plan, Progress
 from bot.answering.planner import detect_language, make_plan
+from bot.answering.service import Tell
 from bot.app import open_app, open_corpus, open_retriever, serve_telegram, today
 from bot.errors import DalilError, NothingDone, UsageError
 from bot.redaction import set_up_logging
@@ -70,6 +72,17 @@ def _note(message: str) -> None:
     click.echo(f"dalil: {terminal.safe(message)}", err=True)
 
 
+def _telling(plan: Plan) -> Tell:
+    """Tell on stderr what is being read, where a person waits for it."""
+
+    def tell(progress: Progress) -> None:
+        shown = terminal.show_progress(progress, plan.language)
+        if shown and sys.stderr.isatty():
+            click.echo(shown, err=True)
+
+    return tell
+
+
 def _print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
@@ -86,6 +99,9 @@ def _filters(command: _Command) -> _Command:
 
 
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+_FRESH = click.option(
+    "--fresh", is_flag=True, help="Ask the model anew, also where the logbook has the answer."
+)
 _LIMIT = click.IntRange(min=1)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _TURN = click.IntRange(1, 2**63 - 1)  # what SQLite can count
@@ -148,13 +164,18 @@ def _progress(articles: int) -> None:
 )
 @_filters
 @click.option("-k", type=_LIMIT, default=8, show_default=True, help="Most passages read.")
-@click.option("--no-log", is_flag=True, help="Keep nothing in the logbook.")
+@click.option("--no-log", is_flag=True, help="Keep nothing in the logbook but the tokens spent.")
+@_FRESH
 @_AS_JSON
 @click.pass_obj
 def ask(
     settings: Settings, /, question: str | None, questions: Path | None, **options: Any
 ) -> None:
-    """Answer a question or check a claim."""
+    """Answer a question or check a claim.
+
+    A model's answer to an identical question is given again, with its date, while the articles
+    are the same; not with --fresh, --no-log or --questions.
+    """
     given = _one_of(question, questions, "--questions")
     filters = _read_filters(options)
     asyncio.run(_ask(settings, given, filters, options))
@@ -163,10 +184,13 @@ def ask(
 async def _ask(settings: Settings, given: str | Path, filters: _Result, options: _Result) -> None:
     async with open_app(settings) as app:
         _note_corpus(app.corpus, filters)
+        fresh = options["fresh"] or isinstance(given, Path)  # a file of questions measures
 
         async def answer(question: str) -> Any:
             plan = make_plan(question, language=options["language"], **filters)
-            return (await app.answer(plan, k=options["k"], log=not options["no_log"])).answer
+            log = not options["no_log"]
+            tell = _telling(plan)
+            return (await app.answer(plan, k=options["k"], log=log, fresh=fresh, tell=tell)).answer
 
         if isinstance(given, Path):
             await _batch(given, lambda asked: _to_json(answer(asked.question)))
@@ -226,8 +250,9 @@ def _print_hits(retriever: BM25Retriever, query: Query, *, as_json: bool) -> Non
 @click.option(
     "--language", type=_LANGUAGE, help="Language of the answers.  [default: the question's]"
 )
+@_FRESH
 @click.pass_obj
-def chat(settings: Settings, language: Language | None) -> None:
+def chat(settings: Settings, language: Language | None, *, fresh: bool) -> None:
     """Hold a conversation in the terminal."""
     # Between two answers no event loop runs, so that Ctrl-C ends the reading of a line.
     with asyncio.Runner() as runner:
@@ -236,7 +261,11 @@ def chat(settings: Settings, language: Language | None) -> None:
         try:
             _note_corpus(app.corpus, {})
             terminal.converse(
-                lambda plan: runner.run(app.answer(plan)), terminal.read_line, language
+                lambda plan, before: runner.run(
+                    app.answer(plan, conversation=before, fresh=fresh, tell=_telling(plan))
+                ),
+                terminal.read_line,
+                language,
             )
         finally:
             runner.run(opened.aclose())
@@ -251,24 +280,35 @@ def serve(settings: Settings) -> None:
 
 @dalil.command()
 @click.argument("turn", type=_TURN, required=False)
-@click.option("-n", "limit", type=_LIMIT, default=20, show_default=True, help="Most turns listed.")
+@click.option("-n", "limit", type=_LIMIT, default=20, show_default=True, help="Most listed.")
+@click.option("--days", is_flag=True, help="List days instead: turns, verdicts, tokens.")
 @_AS_JSON
 @click.pass_obj
-def logs(settings: Settings, turn: int | None, limit: int, *, as_json: bool) -> None:
-    """List the newest turns, or show one with its evidence and every citation."""
-    logbook = Logbook(settings.home / "log.db")
-    try:
-        found = logbook.turns(limit) if turn is None else logbook.turn(turn)
-    finally:
-        logbook.close()
+def logs(settings: Settings, turn: int | None, limit: int, *, days: bool, as_json: bool) -> None:
+    """List the newest turns, or show one with its evidence and every citation.
+
+    Days are those of DALIL_TIMEZONE. Their tokens are all that were spent, also on turns that
+    were not kept.
+    """
+    if days and turn is not None:
+        raise UsageError("name a turn or ask for --days, not both.")
+    found: Any
+    shown: Callable[[Any], str]
+    with closing(Logbook(settings.home / "log.db")) as logbook:
+        if days:
+            found, shown = logbook.days(limit, settings.timezone), terminal.show_days
+        elif turn is None:
+            found, shown = logbook.turns(limit), terminal.show_turns
+        else:
+            found, shown = logbook.turn(turn), terminal.show_turn
     if found is None:
         raise NothingDone(f"there is no turn {turn}; `dalil logs` lists them.")
+    if days and settings.daily_tokens:
+        _note(f"the limit is {settings.daily_tokens} tokens a day.")
     if as_json:
         _print_json(found)
     else:
-        click.echo(
-            terminal.show_turns(found) if isinstance(found, list) else terminal.show_turn(found)
-        )
+        click.echo(shown(found))
 
 
 @dalil.command("eval")

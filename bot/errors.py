@@ -5,7 +5,8 @@ DalilError
 ├── NothingDone           the command could do nothing: exit 1
 └── LanguageModelError    the model gave no usable reply
     ├── ModelUnreachable  no connection, or the endpoint failed
-    ├── ModelRefused      the endpoint refused the key, the model or the quota
+    ├── ModelRefused      the endpoint refused the key or the model
+    ├── ModelBusy         the endpoint has too many requests, or the quota is used up
     ├── ModelTooSlow      the deadline passed
     └── ModelNonsense     a reply that is not the JSON that was asked for
 """
@@ -42,9 +43,19 @@ class ModelUnreachable(LanguageModelError):
 
 
 class ModelRefused(LanguageModelError):
-    """The endpoint refused the key, the model or the quota."""
+    """The endpoint refused the key or the model."""
 
     code = "refused"
+
+
+class ModelBusy(LanguageModelError):
+    """The endpoint has too many requests; `retry_after` is what it asks to wait, in seconds."""
+
+    code = "busy"
+
+    def __init__(self, text: str, retry_after: float | None = None) -> None:
+        super().__init__(text)
+        self.retry_after = retry_after
 
 
 class ModelTooSlow(LanguageModelError):

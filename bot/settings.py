@@ -70,6 +70,13 @@ def _tokens(value: str) -> int:
     return tokens
 
 
+def _daily(value: str) -> int:
+    tokens = int(value)
+    if not 0 <= tokens <= 10**12:
+        raise ValueError("must be 0 (no limit) or more tokens")
+    return tokens
+
+
 def _zone(value: str) -> ZoneInfo | None:
     try:
         return ZoneInfo(value) if value else None
@@ -111,11 +118,17 @@ class Settings:
     model: str | None = _setting(
         "DALIL_MODEL", _text, "", "Model that writes answers; empty: quotations only."
     )
+    planner_model: str | None = _setting(
+        "DALIL_PLANNER_MODEL", _text, "", "Cheaper model that plans; empty: the answering model."
+    )
     answer_seconds: float = _setting(
         "DALIL_ANSWER_SECONDS", _seconds, "40", "Deadline of a whole answer, in seconds."
     )
     evidence_tokens: int = _setting(
         "DALIL_EVIDENCE_TOKENS", _tokens, "3000", "Most tokens of evidence shown to the model."
+    )
+    daily_tokens: int = _setting(
+        "DALIL_DAILY_TOKENS", _daily, "0", "Tokens a day, then quotations only; 0: no limit."
     )
     timezone: ZoneInfo | None = _setting(
         "DALIL_TIMEZONE", _zone, "", "Decides “today”, as Asia/Damascus; empty: the machine's."

@@ -10,8 +10,18 @@ from typing import Any
 
 import click
 
-from bot.answering.models import Answer, ArticleReference, Citation, Plan, Turn
+from bot.answering.models import (
+    Answer,
+    ArticleReference,
+    Citation,
+    Exchange,
+    Plan,
+    Progress,
+    Reading,
+    Turn,
+)
 from bot.answering.planner import detect_language, make_plan
+from bot.chat.summary import computed_line, dates_of, headline_key, notes
 from bot.chat.texts import Texts
 from bot.errors import DalilError
 from retrieval.models import Hit, Language
@@ -24,29 +34,62 @@ _HELP = {
 
 
 def show_answer(answer: Answer, *, sources: bool = True) -> str:
-    """Return an answer as text: verdict, computed line, sentences, numbered sources."""
+    """Return an answer as text: verdict, computed line, sentences, numbered sources.
+
+    Of several claims, one after the other, each under its own words.
+    """
     texts = Texts.load(answer.language)
-    blocks = ["\n".join(_head(answer, texts)), "\n".join(_sentences(answer))]
-    if answer.related:
-        related = [f"  • {_article(article, texts)}" for article in answer.related]
-        blocks.append("\n".join([f"{texts('related')}:", *related]))
-    if sources:
-        blocks.append(show_sources(answer))
+    blocks: list[str] = []
+    for n, part in enumerate(answer.parts, 1):
+        claim = click.style(f"{texts('claim', n=n)} {safe(part.question)}", bold=True)
+        blocks.append(f"{claim}\n{show_answer(part, sources=sources)}")
+    if answer.left_out:
+        blocks.append(texts("left_out", n=answer.left_out))
+    if not answer.parts:
+        blocks += _blocks(answer, texts, sources=sources)
     return "\n\n".join(block for block in blocks if block)
+
+
+def _blocks(answer: Answer, texts: Texts, *, sources: bool) -> Iterator[str]:
+    yield "\n".join(_head(answer, texts))
+    yield "\n".join(_sentences(answer, texts))
+    if later := answer.basis.later:
+        yield _listed(texts("later", n=len(later)), later, texts)
+    if answer.related:
+        yield _listed(texts("related"), answer.related, texts)
+    if sources:
+        yield show_sources(answer)
+
+
+def _listed(heading: str, articles: Sequence[ArticleReference], texts: Texts) -> str:
+    return "\n".join([f"{heading}:", *(f"  • {_article(item, texts)}" for item in articles)])
+
+
+def show_progress(progress: Progress, language: Language) -> str:
+    """Return what is being done: the headlines that are read; nothing for a sentence."""
+    if not isinstance(progress, Reading):
+        return ""
+    texts = Texts.load(language)
+    names = [safe(article.title or article.opening or "") for article in progress.articles]
+    return f"{texts('reading')}: {' · '.join(filter(None, names))}"
 
 
 def show_sources(answer: Answer) -> str:
     """Return the sources of an answer, each with its whole sentence, the quoted words marked."""
+    if answer.parts:
+        return "\n\n".join(filter(None, map(show_sources, answer.parts)))
     if not answer.citations:
         return ""
     texts = Texts.load(answer.language)
     said = {sentence.text for sentence in answer.sentences}
-    sources = [
-        f"[{citation.n}] {_article(citation, texts)}"
-        + ("" if citation.context in said else f"\n    {_marked(citation)}")
-        for citation in answer.citations
-    ]
-    return "\n".join([f"{texts('sources')}:", *sources])
+    lines = [f"{texts('sources')}:"]
+    for citation in answer.citations:
+        lines.append(f"[{citation.n}] {_article(citation, texts)}")
+        if citation.context not in said:
+            lines.append(f"    {_marked(citation)}")
+        if citation.translation:
+            lines.append(f"    {texts('translation')}: {safe(citation.translation)}")
+    return "\n".join(lines)
 
 
 def show_hits(hits: Sequence[Hit], language: Language) -> str:
@@ -67,11 +110,18 @@ def show_turns(turns: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
+def show_days(days: Sequence[Mapping[str, Any]]) -> str:
+    """Return one line a day: its turns, the tokens in and out, and its verdicts."""
+    return "\n".join(map(_day, days))
+
+
 def show_turn(turn: Mapping[str, Any]) -> str:
     """Return a turn whole: what was asked, what was offered, and what became of it."""
     names = ("asked_at", "chat_id", "question", "kind", "verdict", "mode", "fallback", "error")
     spent = ("model", "input_tokens", "output_tokens", "prompt_hash", "timings_ms")
     lines = [f"{name}: {safe(str(turn[name]))}" for name in (*names, *spent) if turn[name]]
+    if turn["answer"] and turn["answer"].get("composed_at"):
+        lines.append(f"composed_at: {safe(turn['answer']['composed_at'])}")
     lines += ["", "evidence:"]
     for piece in turn["evidence"]:
         lines.append(f"  {piece['label']} {safe(piece['article_id'])} {safe(piece['text'])}")
@@ -82,6 +132,13 @@ def show_turn(turn: Mapping[str, Any]) -> str:
         quoted = safe(cited["quote"] or cited["offered"] or "")
         lines.append(f"  {mark}{cited['outcome']}{by}, {cited['stance']}: {quoted}")
     return "\n".join(lines)
+
+
+def _day(day: Mapping[str, Any]) -> str:
+    counts = {**day["verdicts"], "failed": day["failed"]}
+    became = ", ".join(f"{name} {count}" for name, count in counts.items() if count)
+    tokens = f"{day['input_tokens']} tokens in, {day['output_tokens']} out"
+    return f"{day['day']}  {day['turns']} turns  {tokens}  {became}".rstrip()
 
 
 def safe(text: str) -> str:
@@ -97,36 +154,21 @@ def _drives(character: str) -> bool:
 
 
 def _head(answer: Answer, texts: Texts) -> Iterator[str]:
-    yield click.style(texts(_headline(answer)), bold=True)
+    yield click.style(texts(headline_key(answer)), bold=True)
     if answer.basis.articles:
-        yield " · ".join(_computed(answer, texts))
-    if answer.fallback:
-        yield texts(f"fallback.{answer.fallback}")
+        yield computed_line(answer, texts)
+    if answer.basis.said_by:
+        between = "، " if texts.language == "ar" else ", "
+        yield f"{texts('said_by')}: {between.join(map(safe, answer.basis.said_by))}"
+    yield from notes(answer, texts)
+    if answer.fallback == "not_configured":
+        yield texts("fallback.not_configured")
 
 
-def _headline(answer: Answer) -> str:
-    """Return the key of the text that says what kind of answer this is."""
-    if answer.verdict is None:
-        return "chat"
-    if answer.mode == "model" or not answer.sentences:
-        return f"verdict.{answer.verdict}"
-    return "claim_quotes" if answer.kind == "claim" else "quotes"
-
-
-def _computed(answer: Answer, texts: Texts) -> Iterator[str]:
-    yield texts("articles", n=answer.basis.articles)
-    yield texts("outlets", n=answer.basis.outlets)
-    if answer.basis.outlets and any(not item.publisher for item in answer.citations):
-        yield texts("some_unnamed")
-    if answer.basis.newest:
-        newest = texts.dated(answer.basis.newest, answer.basis.newest_basis)
-        yield texts("newest", date=newest)
-
-
-def _sentences(answer: Answer) -> Iterator[str]:
+def _sentences(answer: Answer, texts: Texts) -> Iterator[str]:
     for sentence in answer.sentences:
         marks = "".join(f"[{n}]" for n in sentence.citations)
-        yield f"{safe(sentence.text)} {marks}"
+        yield f"{safe(sentence.text)} {marks} {dates_of(sentence, answer, texts)}".rstrip()
     if answer.missing:
         yield safe(answer.missing)
 
@@ -155,9 +197,14 @@ def _marked(citation: Citation) -> str:
 
 
 def converse(
-    answer: Callable[[Plan], Turn], read: Callable[[], str | None], language: Language | None
+    answer: Callable[[Plan, Sequence[Exchange]], Turn],
+    read: Callable[[], str | None],
+    language: Language | None,
 ) -> None:
-    """Hold a conversation until the reader leaves; `read` returns None at the end of input."""
+    """Hold a conversation until the reader leaves; `read` returns None at the end of input.
+
+    `answer` is given a plan and the conversation that it was made with, oldest first.
+    """
     click.echo("\n".join(_HELP.values() if language is None else [_HELP[language]]), err=True)
     asked: list[Answer] = []
     while (line := read()) is not None:
@@ -167,13 +214,17 @@ def converse(
         if command.startswith("/"):
             click.echo(_command(command, asked))
         elif command:
-            asked += _ask(answer, make_plan(command, language=language))
+            before = [Exchange(item.question, item.text) for item in asked if item.verdict]
+            plan = make_plan(command, conversation=before, language=language)
+            asked += _ask(answer, plan, before)
 
 
-def _ask(answer: Callable[[Plan], Turn], plan: Plan) -> list[Answer]:
+def _ask(
+    answer: Callable[[Plan, Sequence[Exchange]], Turn], plan: Plan, before: Sequence[Exchange]
+) -> list[Answer]:
     """Answer one question; what goes wrong is told, and the conversation goes on."""
     try:
-        turn = answer(plan)
+        turn = answer(plan, before)
     except DalilError as error:
         click.echo(f"dalil: {safe(str(error))}", err=True)
         return []

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from bot.answering.draft import Draft, parse_draft
-from bot.answering.models import Evidence
+from bot.answering.models import Evidence, Kind, Plan
 from retrieval.models import Hit
 
 SPEECH = (
@@ -51,5 +51,9 @@ def draft(
     )
 
 
-def cite(p: object, quote: str, stance: str = "supports") -> dict[str, Any]:
-    return {"p": p, "stance": stance, "quote": quote, "translation": ""}
+def cite(p: object, quote: str, stance: str = "supports", translation: str = "") -> dict[str, Any]:
+    return {"p": p, "stance": stance, "quote": quote, "translation": translation}
+
+
+def plan(question: str = "سؤال", kind: Kind = "question", **changes: Any) -> Plan:
+    return Plan(question=question, language=changes.pop("language", "ar"), kind=kind, **changes)

@@ -11,8 +11,11 @@ from typing import Any
 
 import pytest
 
+from tests.fakes.model import FakeModel, answer_json, cite
+
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds/articles"
+QUOTED = "وتطرق إلى وجود نحو أربعة ملايين منزل مدمر في سوريا"
 QUESTION = "كم عدد المنازل المدمرة في سوريا بحسب الشيباني؟"
 
 ANSWER_KEYS = [
@@ -291,6 +294,41 @@ def test_turns_are_logged_listed_and_shown(empty: Dalil) -> None:
     assert QUESTION in empty("logs")
     assert "evidence:" in empty("logs", str(turn["id"]))
     assert "no turn 99" in empty.error("logs", "99", code=1)
+
+
+def test_days_are_listed_with_their_turns_and_verdicts(empty: Dalil) -> None:
+    empty("ingest", str(SEEDS))
+    empty("ask", QUESTION)
+    (day,) = empty.json("logs", "--days")
+    assert (day["turns"], day["verdicts"]) == (1, {"answered": 1})
+    assert day["input_tokens"] == day["output_tokens"] == day["failed"] == 0
+    assert "1 turns  0 tokens in, 0 out  answered 1" in empty("logs", "--days")
+    limited = empty.run("logs", "--days", DALIL_DAILY_TOKENS="500")
+    assert "500 tokens a day" in limited.stderr
+    assert "--days" in empty.error("logs", "1", "--days", code=2)
+
+
+def test_an_identical_question_costs_one_call_but_for_fresh_ones_and_files(
+    empty: Dalil, tmp_path: Path
+) -> None:
+    empty("ingest", str(SEEDS))
+    questions = tmp_path / "q.jsonl"
+    questions.write_text(json.dumps({"id": 1, "question": QUESTION}))
+    reply = answer_json([(QUOTED, [cite(1, QUOTED)])])
+    with FakeModel([reply]) as model:
+        environ = {"DALIL_MODEL": "m", "OPENAI_BASE_URL": model.base_url}
+        for arguments, calls in (
+            (["ask", QUESTION], 1),
+            (["chat"], 1),
+            (["ask", QUESTION, "--fresh"], 2),
+            (["ask", "--questions", str(questions)], 3),
+            (["ask", QUESTION, "--no-log"], 4),
+        ):
+            assert "أربعة ملايين" in empty(*arguments, stdin=QUESTION, **environ)
+            assert len(model.requests) == calls, arguments
+    (day,) = empty.json("logs", "--days")
+    assert day["turns"] == 4
+    assert day["input_tokens"] > 0
 
 
 def test_a_conversation_answers_shows_sources_and_ends(dalil: Dalil) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ async def _outcomes(home: Path, lines: list[dict[str, object]]) -> list[Outcome]
         retriever = BM25Retriever(corpus, home / "index")
         service = AnswerService(
             retriever, None, seconds=9, evidence_tokens=999, count_tokens=len,
-            today=lambda: pytest.fail("no model, no date"),
+            today=lambda: date(2026, 11, 21),
         )  # fmt: skip
         return await evaluate(read_questions(file), retriever, service)
 

@@ -50,3 +50,41 @@ def test_the_budget_cuts_after_the_first_piece() -> None:
 def test_related_names_each_article_once_best_first() -> None:
     hits = [window(1, 0, 5, "b"), window(2, 0, 5), window(3, 6, 9, "b"), window(4, 0, 5, "c")]
     assert [item.article_id for item in related([*hits, window(5, 0, 5, "d")])] == ["b", "a", "c"]
+
+
+FIRST, SECOND = "أعلنت الوزارة فتح الطريق أمس.", "وقالت إن العمل سيستمر أيامًا."
+
+
+def printed(rank: int, text: str, article_id: str, published: str | None) -> Hit:
+    return hit(
+        text, rank=rank, article_id=article_id, passage_id=f"{article_id}#10", published=published
+    )
+
+
+def test_a_reprint_is_offered_once_as_the_earliest_article_has_it() -> None:
+    late = printed(1, f"{FIRST} {SECOND}", "late", "2025-02-06")
+    early = printed(3, f"{FIRST}\n“{SECOND}”", "early", "2025-02-04")
+    other = printed(2, "خبر آخر لا صلة له.", "other", None)
+    pieces = gather([late, other, early], 1000, count)
+    assert [(piece.number, piece.hit.article_id) for piece in pieces] == [
+        (1, "early"),
+        (2, "other"),
+    ]
+
+
+def test_an_undated_reprint_gives_way() -> None:
+    undated = printed(1, FIRST, "undated", None)
+    dated = printed(2, f"{FIRST} {SECOND}", "dated", "2025-02-06")
+    assert [piece.hit.article_id for piece in gather([undated, dated], 1000, count)] == ["dated"]
+
+
+def test_a_later_article_that_says_more_stays_beside_the_first() -> None:
+    early = printed(1, FIRST, "early", "2025-02-04")
+    late = printed(2, f"{FIRST} {SECOND}", "late", "2025-02-06")
+    assert len(gather([early, late], 1000, count)) == 2
+
+
+def test_one_article_is_not_its_own_reprint() -> None:
+    one = printed(1, FIRST, "a", "2025-02-04")
+    two = hit(FIRST, rank=2, article_id="a", start=500, end=500 + len(FIRST), passage_id="a#500")
+    assert len(gather([one, two], 1000, count)) == 2

@@ -348,6 +348,28 @@ def test_the_endpoint_answers_whole_and_streamed() -> None:
         assert len(fake.requests) == 2
 
 
+def test_the_endpoint_streams_as_openai_does() -> None:
+    with FakeModel([model.Reply("a reply", piece=4, keep_alives=True)]) as fake:
+        text = _ask(fake, stream=True, stream_options={"include_usage": True})[2]
+    assert text.startswith(": keep-alive")
+    *events, done = [line[6:] for line in text.splitlines() if line.startswith("data: ")]
+    assert done == "[DONE]"
+    chunks = [json.loads(event) for event in events]
+    deltas = [chunk["choices"][0]["delta"] for chunk in chunks[:-1]]
+    assert deltas[0] == {"role": "assistant", "content": ""}
+    assert [delta.get("content") for delta in deltas[1:]] == ["a re", "ply", None]
+    assert [chunk["choices"][0]["finish_reason"] for chunk in chunks[:-1]][-2:] == [None, "stop"]
+    assert (chunks[-1]["choices"], chunks[-1]["usage"]["total_tokens"] > 0) == ([], True)
+    assert {chunk["usage"] for chunk in chunks[:-1]} == {None}
+
+
+def test_the_endpoint_breaks_a_stream_off_as_told() -> None:
+    with FakeModel([model.Reply("a reply", pieces=2), model.reset("a reply", 2)]) as fake:
+        assert "[DONE]" not in _ask(fake, stream=True)[2]
+        with pytest.raises(ConnectionResetError):
+            _ask(fake, stream=True)
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -5,16 +5,21 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlite_utils import Database
 
-from bot.answering.models import Answer, Turn, Usage
+from bot.answering.models import Answer, Sentence, Turn, Usage
 from bot.answering.planner import make_plan
+from bot.answering.reuse import Same
 from bot.answering.verification import verify
 from bot.storage.database import LogbookError
 from bot.storage.logbook import Logbook
+from bot.storage.migrations import migrations
 from tests.evidence import SPEECH, cite, draft, evidence
 
 QUOTE = "التعاون مع روسيا يخدم المصلحة السورية"
@@ -32,7 +37,7 @@ def a_turn() -> Turn:
     plan = make_plan("ماذا قال كده؟")
     pieces = (evidence(1, SPEECH),)
     said = draft(("يخدم المصلحة.", [cite(1, QUOTE), cite(1, "لا أساس له هنا أبدًا")]))
-    verified = verify(said, pieces, plan.question, "question")
+    verified = verify(said, pieces, replace(plan, kind="question"))
     answer = Answer(
         question=plan.question,
         language="ar",
@@ -87,6 +92,74 @@ def test_the_newest_turns_come_first_and_an_unknown_one_is_none(logbook: Logbook
     assert logbook.turn(99) is None
 
 
+def test_tokens_are_summed_by_the_newsrooms_day(tmp_path: Path) -> None:
+    moments = iter(f"2026-11-{at}+00:00" for at in ("20T20:59", "20T21:00", "21T20:59", "21T21:00"))
+    logbook = Logbook(tmp_path / "log.db", now=lambda: datetime.fromisoformat(next(moments)))
+    for _ in range(3):
+        logbook.record(a_turn())
+    logbook.record_failure(make_plan("سؤال"), "CorpusError")
+    damascus = ZoneInfo("Asia/Damascus")
+    assert logbook.tokens_spent(date(2026, 11, 20), damascus) == 120
+    assert logbook.tokens_spent(date(2026, 11, 21), damascus) == 240
+    assert logbook.tokens_spent(date(2026, 11, 22), damascus) == 0
+    assert logbook.tokens_spent(date(2026, 11, 21), UTC) == 120
+    failed, full, _ = logbook.days(9, damascus)
+    assert (failed["day"], failed["turns"], failed["failed"]) == ("2026-11-22", 1, 1)
+    assert (full["turns"], full["input_tokens"], full["output_tokens"]) == (2, 200, 40)
+    assert full["verdicts"] == {"answered": 2}
+    assert len(logbook.days(2, damascus)) == 2
+    logbook.close()
+
+
+def test_a_forgotten_turn_has_still_been_paid_for(logbook: Logbook, tmp_path: Path) -> None:
+    logbook.record(a_turn())
+    logbook.record_spending(Usage("m", 5, None))
+    with sqlite3.connect(tmp_path / "log.db") as db:
+        db.executescript("DELETE FROM evidence; DELETE FROM citations; DELETE FROM turns")
+    db.close()
+    assert logbook.tokens_spent(NOON.date(), UTC) == 125
+
+
+def test_a_log_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
+    db = Database(tmp_path / "log.db")
+    migrations.apply(db, stop_before="spending_and_reuse")
+    asked = {"asked_at": NOON.isoformat(), "question": "سؤال"}
+    db.table("turns").insert_all(
+        [{**asked, "input_tokens": 100, "output_tokens": 20}, {**asked, "input_tokens": None}]
+    )
+    db.close()
+    logbook = Logbook(tmp_path / "log.db", now=lambda: NOON)
+    assert logbook.tokens_spent(NOON.date(), UTC) == 120
+    turn = logbook.turn(1)
+    assert turn is not None
+    assert turn["reuse_key"] is turn["corpus_revision"] is None
+    logbook.record(a_turn(), same=Same("k", "1-a"))
+    assert logbook.same_answer("k", None, NOON) is not None
+    logbook.close()
+
+
+def test_an_answer_is_found_again_by_its_key_in_its_chat(logbook: Logbook) -> None:
+    turn = a_turn()
+    logbook.record(turn, 5, same=Same("k", "1-a"))
+    found = logbook.same_answer("k", 5, NOON - timedelta(days=1))
+    assert found == replace(turn.answer, composed_at=NOON.isoformat())
+    assert logbook.same_answer("k", None, NOON) is None
+    assert logbook.same_answer("other", 5, NOON) is None
+    assert logbook.same_answer("k", 5, NOON + timedelta(seconds=1)) is None
+
+
+def test_an_answer_of_another_version_is_not_found_again(logbook: Logbook, tmp_path: Path) -> None:
+    logbook.record(a_turn(), same=Same("k", "1-a"))
+    with sqlite3.connect(tmp_path / "log.db") as db:
+        db.execute("UPDATE turns SET answer = json_set(answer, '$.new', 1)")
+        db.commit()
+        assert logbook.same_answer("k", None, NOON) is not None
+        db.execute("UPDATE turns SET answer = json_remove(answer, '$.basis.newest')")
+        db.commit()
+        assert logbook.same_answer("k", None, NOON) is None
+    db.close()
+
+
 def test_many_threads_may_record_at_once(logbook: Logbook) -> None:
     threads = [threading.Thread(target=logbook.record, args=(a_turn(),)) for _ in range(8)]
     for thread in threads:
@@ -115,8 +188,36 @@ def test_a_damaged_and_a_newer_log_are_named_with_their_mend(tmp_path: Path) -> 
     newer = tmp_path / "newer.db"
     Logbook(newer).close()
     db = sqlite3.connect(newer)
-    db.execute("UPDATE _sqlite_migrations SET name = 'from_the_future'")
+    db.execute("UPDATE _sqlite_migrations SET name = 'from_the_future' WHERE id = 1")
     db.commit()
     db.close()
     with pytest.raises(LogbookError, match="upgrade"):
         Logbook(newer)
+
+
+def test_the_recent_exchanges_of_a_chat_come_oldest_first(tmp_path: Path) -> None:
+    clock = iter(NOON + timedelta(hours=hour) for hour in range(20))
+    logbook = Logbook(tmp_path / "recent.db", now=lambda: next(clock))
+    turn = a_turn()
+
+    def asked(question: str, chat_id: int | None, **changes: Any) -> None:
+        answer = replace(turn.answer, question=question, **changes)
+        plan = replace(turn.plan, question=question)
+        logbook.record(replace(turn, answer=answer, plan=plan), chat_id)
+
+    asked("قديم", 5)
+    asked("أول", 5)
+    asked("غيره", 6)
+    logbook.record_failure(make_plan("فاشل"), "CorpusError", chat_id=5)
+    asked("مرحبا", 5, kind="chat")
+    part = replace(turn.answer, sentences=(Sentence("نص الجزء.", (1,)),))
+    asked("ثان", 5, sentences=(), parts=(part,))
+    asked("طويل " * 900, None)
+    since = (NOON + timedelta(hours=1)).astimezone(ZoneInfo("Asia/Damascus"))
+    exchanges = logbook.recent(5, since, 9)
+    assert [exchange.question for exchange in exchanges] == ["أول", "ثان"]
+    assert [exchange.answer for exchange in exchanges] == ["يخدم المصلحة.", "نص الجزء."]
+    assert [exchange.question for exchange in logbook.recent(5, since, 1)] == ["ثان"]
+    (long,) = logbook.recent(None, since, 9)
+    assert len(long.question) == 1_000
+    logbook.close()

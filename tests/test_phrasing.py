@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.analysis.phrasing import stands_in, take_apart
+from retrieval.analysis.phrasing import stands_in, take_apart, without_operators
 
 
 def test_a_quoted_phrase_is_demanded_as_it_is_but_for_letter_forms() -> None:
@@ -45,3 +45,14 @@ def test_a_question_a_pasted_claim_or_a_dash_demands_and_forbids_nothing(query: 
 @given(st.text())
 def test_any_text_can_be_taken_apart(query: str) -> None:
     assert all(stands_in(phrase, query) for phrase in take_apart(query).phrases)
+
+
+@given(st.text() | st.text('"- ابa\n', max_size=30))
+def test_without_operators_nothing_is_demanded_or_forbidden(text: str) -> None:
+    asked = take_apart(without_operators(text))
+    assert not asked.phrases
+    assert not asked.excluded
+
+
+def test_without_operators_the_words_stay() -> None:
+    assert without_operators('"إعادة الإعمار" -طرطوس\n3-1') == "إعادة الإعمار طرطوس 3-1"

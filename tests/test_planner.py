@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.answering.planner import detect_language, make_plan
+from bot.answering.models import Exchange
+from bot.answering.planner import asks_about_now, detect_language, kind_of, make_plan
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,13 @@ def test_the_language_is_the_one_most_letters_are_of(text: str, language: str) -
         "Is it true that Kadah gave an interview?",
         "Shaibani said 400,000 homes were destroyed. True or false?",
         "Putin met the Syrian minister who came to Moscow.",
+        "زار الشيباني موسكو في كانون الأول، صحيح؟",
+        "Putin met Shaibani in Moscow, right?",
+        "من جانبه قال الوزير إن القواعد باقية",
+        "لم يلتق الرئيس أحدًا من الوفد الروسي",
+        "ما زالت المفاوضات جارية بين الطرفين",
+        "وأوضح الوزير كيف ستدار القواعد بعد الاتفاق.",
+        "He said what happened in Syria changed everything.",
     ],
 )
 def test_yes_or_no_questions_and_statements_are_claims(claim: str) -> None:
@@ -50,6 +58,10 @@ def test_yes_or_no_questions_and_statements_are_claims(claim: str) -> None:
         "Who visited Damascus?",
         "When did it happen",
         "Russian bases Syria",
+        "ما موقف موسكو من القواعد في سوريا",
+        "من من الوزراء زار دمشق هذا العام",
+        "لم زار الشيباني موسكو في كانون الأول؟",
+        "Tell me what Lavrov said about the bases",
     ],
 )
 def test_what_asks_for_more_than_yes_or_no_is_a_question(question: str) -> None:
@@ -72,3 +84,63 @@ def test_a_greeting_is_small_talk(text: str) -> None:
 )
 def test_what_asks_something_too_is_no_small_talk(text: str) -> None:
     assert make_plan(text).kind == "question"
+
+
+def test_a_follow_up_is_also_looked_for_behind_what_it_leans_on() -> None:
+    conversation = [
+        Exchange("ماذا قال لافروف؟", "قال كذا."),
+        Exchange("ماذا قال الشيباني عن العلاقات؟", "قال كذا."),
+        Exchange("شكرا", ""),
+        Exchange("ومتى زار موسكو؟", "زارها الثلاثاء."),
+    ]
+    plan = make_plan("ومن رافقه؟", conversation=conversation)
+    assert plan.phrases == ("ماذا قال الشيباني عن العلاقات؟ ومتى زار موسكو؟ ومن رافقه؟",)
+    assert (plan.question, plan.standalone) == ("ومن رافقه؟", None)
+
+
+def test_a_question_that_stands_alone_is_looked_for_as_it_is() -> None:
+    conversation = [Exchange("ماذا قال الشيباني عن العلاقات؟", "قال كذا.")]
+    assert make_plan("من زار دمشق؟", conversation=conversation).phrases == ()
+    assert make_plan("ومتى زار موسكو؟").phrases == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "من هو وزير الخارجية الآن؟",
+        "ما آخر التطورات؟",
+        "متى كان آخر لقاء؟",
+        "شو عم يصير هلق",
+        "كم سعر الدولار دلوقتي",
+        "مين الوزير هسه؟",
+        "وش يقول الحين؟",
+        "كم عدد الجنود الروس الباقين حاليًا في سوريا؟",
+        "What is the latest on the bases?",
+        "How many soldiers are still in Syria?",
+        "Who is the minister at the moment?",
+    ],
+)
+def test_a_question_about_now_depends_on_the_day(question: str) -> None:
+    assert asks_about_now(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "ماذا قال لافروف؟",
+        "هل هناك شخص آخر؟",
+        "ما اللقاء الآخر؟",
+        "ماذا حدث في ذلك اليوم؟",
+        "What is known of the bases?",
+        "",
+    ],
+)
+def test_another_question_does_not(question: str) -> None:
+    assert not asks_about_now(question)
+
+
+def test_long_questions_of_blanks_and_of_one_word_cost_no_time() -> None:
+    for question in (f"هل{' ' * 50_000}صح", "ا" * 50_000, "آخر " * 20_000, "، " * 20_000):
+        assert kind_of(question) in {"claim", "question"}
+        asks_about_now(question)
+        make_plan(question, conversation=[Exchange(question, question)])

@@ -89,6 +89,10 @@ def test_an_apostrophe_inside_a_word_is_a_letter() -> None:
     assert find("they dont know", "they don’t know") == []
 
 
+def test_an_apostrophe_is_one_beside_a_vowel_sign_too() -> None:
+    assert find("القسم الوطنيَ'أ' لكرة اليد", "القسم الوطني'أ' لكرة اليد")
+
+
 def test_a_joined_quotation_is_split_into_its_parts() -> None:
     assert quoting.parts("قال وزير الداخلية … يخدم المصلحة السورية") == [
         "قال وزير الداخلية",
@@ -144,3 +148,8 @@ def test_decomposed_letters_meet_composed_ones() -> None:
     passage = "قال المسؤول أمس إن الأمر انتهى"
     assert find(unicodedata.normalize("NFD", "قال المسؤول أمس"), passage) == ["قال المسؤول أمس"]
     assert find("قال المسؤول أمس", unicodedata.normalize("NFD", passage))
+
+
+@given(st.text(alphabet="اأى ،.\n\u00a0“”'’ـًab1٢½²ﻻ_", max_size=40) | st.text(max_size=40))
+def test_a_bare_text_is_the_folded_one_without_the_punctuation_at_its_ends(text: str) -> None:
+    assert quoting.bare(text) == quoting.fold(text).text.strip(" .,،؛;:!؟?–—…")

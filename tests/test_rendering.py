@@ -226,6 +226,76 @@ def test_an_answer_can_be_read_without_its_styles() -> None:
     assert unstyled(message) == parse_html(message).plain
 
 
+# What was computed, and what is Dalil's own
+
+
+def test_who_said_it_is_named_under_the_verdict() -> None:
+    basis = replace(ANSWER.basis, said_by=("وزير الداخلية، علي كده", "Lavrov"))
+    shown = _bare(_whole(replace(ANSWER, basis=basis)))
+    words = Texts.load("ar")
+    assert f"\n{words('said_by')}: وزير الداخلية، علي كده، Lavrov\n" in shown
+    assert words("said_by") not in _whole(ANSWER)
+
+
+def test_a_later_article_is_named_after_the_sources() -> None:
+    later = replace(RELATED, title="عنوان أحدث", publisher="سانا", url="https://example.org/b")
+    basis = replace(ANSWER.basis, later=(later,))
+    (text,) = _read(replace(ANSWER, basis=basis))
+    assert _bare(text.plain).endswith(
+        f"{Texts.load('ar')('later', n=1)}\n• عنوان أحدث · سانا · شباط/فبراير 2025 (مستنتج)"
+    )
+    assert "https://example.org/b" in [entity.url for entity in text.entities]
+
+
+def test_an_old_answer_and_old_evidence_say_their_date() -> None:
+    basis = replace(ANSWER.basis, as_of="2025-02-04")
+    again = replace(ANSWER, basis=basis, composed_at="2026-11-20T10:00:00+00:00")
+    for language in ("ar", "en"):
+        words = Texts.load(language)
+        shown = _whole(replace(again, language=language))
+        assert f"\n{words('as_of', date=words.date('2025-02-04'))}\n" in shown
+        assert f"\n{words('composed_at', date=words.date('2026-11-20'))}\n" in shown
+
+
+def test_a_translation_is_marked_as_dalils_and_stands_under_the_quotation() -> None:
+    citation = replace(CITATION, translation="Cooperation serves <Syria>.")
+    (text,) = _read(replace(ANSWER, language="en", citations=(citation,)))
+    ending = f"{CONTEXT}\nDalil's translation: Cooperation serves <Syria>."
+    assert _bare(text.plain).endswith(ending)
+    assert text.styled("expandable_blockquote") == [CONTEXT]
+
+
+def test_a_question_whose_premise_is_denied_is_told_so() -> None:
+    denied = replace(ANSWER, verdict="refuted")
+    words = Texts.load("ar")
+    assert _whole(denied).startswith(words("premise"))
+    assert _whole(replace(denied, kind="claim")).startswith(words("verdict.refuted"))
+
+
+def test_sentences_that_conflict_say_of_what_day_they_are() -> None:
+    old = replace(CITATION, n=2, published="2025-01")
+    sentences = (Sentence("كانوا 40.", (2,)), Sentence("صاروا 52.", (1,)))
+    answer = replace(ANSWER, sentences=sentences, citations=(CITATION, old))
+    assert "[1] (" not in _bare(_whole(answer))
+    shown = _bare(_whole(replace(answer, verdict="conflicting")))
+    assert "كانوا 40. [2] (كانون الثاني/يناير 2025)\n" in shown
+    assert "صاروا 52. [1] (4 شباط/فبراير 2025)\n" in shown
+
+
+def test_each_claim_of_a_message_has_its_own_verdict_and_sources() -> None:
+    one = replace(ANSWER, question="الوزير قال ذلك <b>", kind="claim", verdict="supported")
+    two = replace(NOTHING, question="BBC قالت غيره", kind="claim", missing="لا ذكر له.")
+    whole = Answer("…", "ar", "claim", "model", None, parts=(one, two), left_out=2)
+    (text,) = _read(whole)
+    words, shown = Texts.load("ar"), _bare(text.plain)
+    assert shown.startswith(f"الادّعاء 1: الوزير قال ذلك <b>\n{words('verdict.supported')}\n")
+    second = f"الادّعاء 2: BBC قالت غيره\n{words('verdict.not_enough_evidence')}\n\nلا ذكر له."
+    assert shown.endswith(f"{second}\n\n{words('left_out', n=2)}")
+    assert f"{FSI}BBC{PDI}" in text.plain
+    assert words("chat") not in shown
+    assert words("left_out", n=2) not in _whole(replace(whole, left_out=0))
+
+
 # What others wrote
 
 
@@ -249,10 +319,14 @@ def test_what_others_wrote_is_neither_markup_nor_a_link(evil: str) -> None:
             language=language,
             sentences=(Sentence(evil, (1,)),),
             missing=evil,
-            citations=(citation,),
+            citations=(replace(citation, translation=evil),),
             related=(related,),
+            basis=replace(ANSWER.basis, said_by=(evil,), later=(related,)),
         )
-        for text in _read(answer):
+        parts = Answer(
+            evil, language, "claim", "model", None, parts=(replace(answer, question=evil),)
+        )
+        for text in (*_read(answer), *_read(parts)):
             assert {entity.type for entity in text.entities} <= {"bold", "expandable_blockquote"}
             assert _seen(evil) in _seen(text.plain)
 

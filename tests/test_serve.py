@@ -129,7 +129,7 @@ def test_a_journalist_gets_checked_answers_and_a_stranger_is_turned_away(home: P
     assert telegram.violations == []
     assert telegram.conflicts == 0
     assert model.refusals == []
-    assert len(model.requests) == 3
+    assert len(model.requests) == 4  # one to plan the question in English
     assert served.code == 0
     _nothing_told(served)
 

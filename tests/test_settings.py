@@ -15,6 +15,7 @@ def test_defaults_need_nothing(tmp_path: Path) -> None:
     assert settings.telegram_api == "https://api.telegram.org"
     assert settings.answer_seconds == 40
     assert not settings.model_configured
+    assert (settings.daily_tokens, settings.planner_model) == (0, None)
     assert 1 not in settings.allowed_users
 
 
@@ -67,6 +68,8 @@ def test_a_star_lets_everyone_ask(tmp_path: Path) -> None:
         ("DALIL_ANSWER_SECONDS", "0.25"),
         ("DALIL_ANSWER_SECONDS", "nan"),
         ("DALIL_EVIDENCE_TOKENS", "-1"),
+        ("DALIL_DAILY_TOKENS", "-1"),
+        ("DALIL_DAILY_TOKENS", "plenty"),
         ("DALIL_TIMEZONE", "Mars/Olympus"),
         ("DALIL_TIMEZONE", "../etc/passwd"),
         ("DALIL_ALLOWED_USERS", "alice"),

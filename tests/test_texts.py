@@ -8,10 +8,12 @@ import pytest
 
 from bot.answering.models import Stance, Verdict
 from bot.chat.texts import Texts, plural_form
+from bot.errors import LanguageModelError
 from retrieval.models import Basis, Language
 
 PLURALS = {"zero", "one", "two", "few", "many", "other"}
-FALLBACKS = {"not_configured", "unreachable", "refused", "too_slow", "nonsense", "unsupported"}
+FALLBACKS = {error.code for error in LanguageModelError.__subclasses__()}
+FALLBACKS |= {"not_configured", "unsupported", "budget"}
 
 
 def _leaves(words: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, set[str]]]:
@@ -36,7 +38,7 @@ def test_each_language_has_every_plural_form_its_numbers_need() -> None:
     for language in get_args(Language):
         texts = Texts.load(language)
         needed = {plural_form(language, n) for n in range(1001)}
-        for key in ("articles", "outlets"):
+        for key in ("articles", "outlets", "later", "left_out"):
             assert set(texts.words[key]) == needed
             assert all(str(n) in texts(key, n=n) for n in range(3, 1001))
 

@@ -2,16 +2,17 @@
 
 import pytest
 
-from bot.answering.models import Kind, Stance, Verdict
-from bot.answering.verification import Verified, compute_verdict, verify
-from tests.evidence import BASES, SPEECH, cite, draft, evidence
+from bot.answering.citing import Shelf
+from bot.answering.models import Kind, Plan, Stance, Verdict
+from bot.answering.verification import Judged, Verified, compute_verdict, judge, verify
+from tests.evidence import BASES, SPEECH, cite, draft, evidence, plan
 
 QUOTE = "التعاون مع روسيا يخدم المصلحة السورية"
 EVIDENCE = [evidence(1, SPEECH), evidence(2, BASES, article_id="b", passage_id="b#10")]
 
 
 def check(text: str, *cites: dict[str, object], verdict: str = "answered") -> Verified:
-    return verify(draft((text, list(cites)), verdict=verdict), EVIDENCE, "سؤال", "question")
+    return verify(draft((text, list(cites)), verdict=verdict), EVIDENCE, plan())
 
 
 def test_a_cited_sentence_lives_with_offsets_into_the_article() -> None:
@@ -66,8 +67,8 @@ def test_a_sentence_with_no_citation_is_dropped() -> None:
 
 def test_a_whole_short_sentence_may_be_quoted() -> None:
     piece = [evidence(1, "نعم للسلام. وقال الوزير إن الحرب انتهت.")]
-    short = draft(("نعم.", [cite(1, "نعم للسلام")]))
-    assert verify(short, piece, "سؤال", "question").citations[0].quote == "نعم للسلام"
+    short = draft(("نعم للسلام كان الجواب.", [cite(1, "نعم للسلام")]))
+    assert verify(short, piece, plan()).citations[0].quote == "نعم للسلام"
 
 
 def test_a_quotation_under_another_label_is_repointed() -> None:
@@ -84,7 +85,7 @@ def test_a_quotation_that_stands_in_two_articles_in_different_sentences_is_not_r
         evidence(3, BASES, article_id="c"),
     ]
     said = draft(("غادرت القواعد.", [cite(3, "أن تكون روسيا قد غادرت القواعد")]))
-    assert verify(said, pieces, "سؤال", "question").sentences == ()
+    assert verify(said, pieces, plan()).sentences == ()
 
 
 def test_a_reprint_is_repointed_to_the_earliest() -> None:
@@ -94,7 +95,7 @@ def test_a_reprint_is_repointed_to_the_earliest() -> None:
         evidence(3, SPEECH, article_id="other"),
     ]
     said = draft(("ستسمح.", [cite(3, "للسماح لروسيا بالاحتفاظ بقواعدها")]))
-    assert verify(said, pieces, "سؤال", "question").citations[0].article_id == "early"
+    assert verify(said, pieces, plan()).citations[0].article_id == "early"
 
 
 def test_the_parts_of_a_joined_quotation_become_citations_of_their_own() -> None:
@@ -114,7 +115,7 @@ def test_the_same_span_with_the_same_stance_has_one_number() -> None:
         ("التعاون يخدم المصلحة.", [cite(1, QUOTE)]),
         ("هذا ما قاله الوزير.", [cite(1, QUOTE), cite(1, QUOTE, "context")]),
     )
-    verified = verify(said, EVIDENCE, "سؤال", "question")
+    verified = verify(said, EVIDENCE, plan())
     assert [sentence.citations for sentence in verified.sentences] == [(1,), (1, 2)]
     assert [citation.n for citation in verified.citations] == [1, 2]
 
@@ -130,8 +131,8 @@ def test_a_number_that_the_cited_sentence_lacks_drops_the_sentence() -> None:
 def test_only_a_refuting_sentence_may_repeat_the_questions_figures() -> None:
     cites = [cite(1, "في مقابلة مع وكالة “نوفوستي”، الثلاثاء 4 من شباط", "refutes")]
     said = draft(("لم تكن في 5 شباط بل في 4 شباط.", cites), verdict="refuted", kind="claim")
-    assert verify(said, EVIDENCE, "هل كانت المقابلة في 5 شباط؟", "claim").sentences
-    assert not verify(said, EVIDENCE, "هل كانت المقابلة؟", "claim").sentences
+    assert verify(said, EVIDENCE, plan("هل كانت المقابلة في 5 شباط؟", "claim")).sentences
+    assert not verify(said, EVIDENCE, plan("هل كانت المقابلة؟", "claim")).sentences
 
 
 @pytest.mark.parametrize(
@@ -173,13 +174,121 @@ def test_a_host_that_the_article_names_may_be_named() -> None:
     said = draft(
         ("قال enabbaladi.net إن الوزير U.S. وصل.", [cite(1, "قال الموقع enabbaladi.net إن")])
     )
-    assert verify(said, piece, "سؤال", "question").sentences
+    assert verify(said, piece, plan()).sentences
+
+
+DENIED = evidence(
+    3, "نفى الوزير أن تكون روسيا قد غادرت القواعد.", article_id="c", passage_id="c#10"
+)
+NOT_GONE = "تكون روسيا قد غادرت القواعد"
+
+
+def judged(text: str, *cites: dict[str, object], asked: Plan | None = None) -> Judged:
+    said = draft((text, list(cites)))
+    return judge(said.sentences[0], Shelf.of([*EVIDENCE, DENIED]), asked or plan())
+
+
+@pytest.mark.parametrize(
+    ("text", "cited", "failed"),
+    [
+        ("يخدم التعاون المصلحة منذ 1971.", cite(1, QUOTE), "figures"),
+        ("يخدم التعاون مع بوتين المصلحة.", cite(1, QUOTE), "names"),
+        ("لا يخدم التعاون المصلحة السورية.", cite(1, QUOTE), "polarity"),
+        ("روسيا غادرت القواعد.", cite(3, NOT_GONE), "polarity"),
+        ("تصدر المنتخب ترتيب الدوري بعد فوز كبير.", cite(1, QUOTE), "support"),
+        ("نعم.", cite(1, QUOTE), "support"),
+        ("Cooperation serves the Syrian interest.", cite(1, QUOTE), "language"),
+        ("يخدم التعاون المصلحة.", cite(1, "لا نص له هنا"), "place"),
+    ],
+)
+def test_the_first_check_that_a_sentence_fails_is_named(
+    text: str, cited: dict[str, object], failed: str
+) -> None:
+    found = judged(text, cited)
+    assert not found.alive
+    assert found.failed == failed
+    assert [item.result.outcome for item in found.cited] == ["dropped"]
+
+
+def test_a_sentence_without_citations_fails_as_uncited() -> None:
+    assert judged("يخدم التعاون المصلحة.").failed == "uncited"
+
+
+def test_a_sentence_that_cuts_a_condition_off_is_only_context() -> None:
+    verified = check("ستسمح الوزارة لروسيا بالقواعد.", cite(2, "للسماح لروسيا بالاحتفاظ بقواعدها"))
+    assert verified.citations[0].stance == "context"
+    assert verified.verdict == "not_enough_evidence"
+    assert (verified.results[0].outcome, verified.results[0].check) == ("kept", "condition")
+
+
+def test_a_condition_that_was_asked_for_need_not_be_named_again() -> None:
+    cites = cite(2, "شرط أن تخدم مصلحة البلاد")
+    asked = plan("بأي شرط تبقى القواعد؟")
+    assert judged("أن تخدم القواعد مصلحة البلاد.", cites, asked=asked).places[0][1] == "supports"
+
+
+def test_a_quotation_in_the_articles_language_is_not_the_wrong_language() -> None:
+    assert judged(QUOTE, cite(1, QUOTE), asked=plan("What serves?", language="en")).alive
+
+
+def test_a_yes_says_what_a_claim_asked() -> None:
+    asked = plan("هل يخدم التعاون مع روسيا المصلحة السورية؟", "claim")
+    assert judged("نعم.", cite(1, QUOTE), asked=asked).alive
+    other = plan("هل ارتفعت أسعار الخبز والوقود؟", "claim")
+    assert judged("نعم.", cite(1, QUOTE), asked=other).failed == "support"
+
+
+@pytest.mark.parametrize(
+    ("translation", "shown"),
+    [
+        ("Cooperation with Russia serves the Syrian interest", True),
+        ("Cooperation with Russia does not serve the Syrian interest", False),
+        ("Cooperation with France serves the Syrian interest", False),
+    ],
+)
+def test_only_a_translation_that_stands_is_shown(translation: str, *, shown: bool) -> None:
+    said = draft(("Cooperation serves Syria.", [cite(1, QUOTE, translation=translation)]))
+    verified = verify(said, EVIDENCE, plan("What serves?", language="en"))
+    assert verified.citations[0].translation == (translation if shown else None)
+
+
+def test_what_does_not_bear_on_a_claim_is_context_and_sinks_the_verdict() -> None:
+    claim = "هل يخدم التعاون مع فرنسا المصلحة؟"
+    said = draft(("يخدم التعاون المصلحة.", [cite(1, QUOTE)]), verdict="supported", kind="claim")
+    verified = verify(said, EVIDENCE, plan(claim, "claim"))
+    assert verified.citations[0].stance == "context"
+    assert verified.results[0].check == "claim"
+    assert verified.verdict == "not_enough_evidence"
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("هل يخدم التعاون مع روسيا المصلحة السورية؟", "not_enough_evidence"),
+        ("هل قال الوزير إن التعاون مع روسيا لا يخدم المصلحة السورية؟", "refuted"),
+    ],
+)
+def test_a_refutation_that_repeats_the_claim_refutes_nothing(claim: str, verdict: str) -> None:
+    cites = [cite(1, QUOTE, "refutes")]
+    said = draft(("قال إن التعاون يخدم المصلحة.", cites), verdict="refuted", kind="claim")
+    assert verify(said, EVIDENCE, plan(claim, "claim")).verdict == verdict
+
+
+def test_sentences_for_a_claim_bear_it_out_together() -> None:
+    claim = "التعاون مع روسيا يخدم المصلحة السورية ونحو أربعة ملايين منزل مدمرة"
+    said = draft(
+        ("قال إن التعاون يخدم المصلحة.", [cite(1, QUOTE)]),
+        ("وإن أربعة ملايين منزل مدمرة.", [cite(1, "أن نحو أربعة ملايين منزل مدمرة")]),
+        verdict="supported",
+        kind="claim",
+    )
+    assert verify(said, EVIDENCE, plan(claim, "claim")).verdict == "supported"
 
 
 def test_of_several_places_the_one_whose_figures_stand_is_meant() -> None:
     text = "قال الوزير إن العدد بلغ 40 جريحًا. لاحقًا قال الوزير إن العدد بلغ 50 جريحًا."
     said = draft(("بلغ العدد 50 جريحًا.", [cite(1, "قال الوزير إن العدد بلغ")]))
-    verified = verify(said, [evidence(1, text)], "سؤال", "question")
+    verified = verify(said, [evidence(1, text)], plan())
     assert "50" in verified.citations[0].context
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from bot.answering import quoting
 from bot.answering.draft import DraftCitation
 from bot.answering.models import Citation, Evidence, Stance
+from bot.answering.reprints import age
+from bot.answering.speech import speaker_of
 from retrieval.models import Hit, Span
 from retrieval.sentences import sentence_spans
 
@@ -24,6 +26,18 @@ class Located:
     def text(self) -> str:
         """The whole sentences around the quotation."""
         return self.evidence.text[self.context.start : self.context.end]
+
+    @property
+    def quoted(self) -> str:
+        """The quotation, as the article has it."""
+        return self.evidence.text[self.quote.start : self.quote.end]
+
+    @property
+    def said_by(self) -> str | None:
+        """Who said the quotation, in the article's own words, where the sentence reports it."""
+        offset = self.context.start
+        span = speaker_of(self.text, self.quote.start - offset, self.quote.end - offset)
+        return self.text[span.start : span.end] if span else None
 
     @property
     def hit(self) -> Hit:
@@ -46,7 +60,7 @@ class Located:
             context_start=offset + self.context.start,
             context_end=offset + self.context.end,
             translation=None,
-            said_by=None,
+            said_by=self.said_by,
             passage_id=hit.passage_id,
             article_id=hit.article_id,
             article_version=hit.article_version,
@@ -104,7 +118,19 @@ class Shelf:
             return None
         if any(not _same(place.text, places[0].text) for place in places):
             return None
-        return min(places, key=lambda place: place.hit.published or "9999")
+        return min(places, key=lambda place: age(place.hit.published))
+
+    def earliest(self, place: Located) -> Located:
+        """Return the same quotation in the earliest article that prints the same sentence."""
+        quotation = place.evidence.text[place.quote.start : place.quote.end]
+        again = [
+            other
+            for number, piece in self.pieces.items()
+            if piece.hit.article_id != place.hit.article_id
+            for other in self.places(quotation, number)
+            if _same(other.text, place.text)
+        ]
+        return min([place, *again], key=lambda found: age(found.hit.published))
 
     def _context(self, number: int, span: Span) -> Span:
         """The whole sentences that a span touches."""
@@ -143,7 +169,8 @@ def _find(
     places = shelf.places(quotation, label)
     if not places:
         return shelf.elsewhere(quotation)
-    return next(filter(fits, places), places[0]) if len(places) > 1 else places[0]
+    place = next(filter(fits, places), places[0]) if len(places) > 1 else places[0]
+    return shelf.earliest(place)
 
 
 def _same(one: str, other: str) -> bool:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, cast, get_args
 
+from bot.answering.llm import LONGEST_REPLY
 from bot.answering.models import Kind, Stance, Verdict
+from bot.answering.opening import Opening
+from bot.answering.partial import PartialObject
 from bot.errors import ModelNonsense
 
 # What is longer was not written to be read; every check below is bounded by these.
-_LONGEST_REPLY = 100_000
 _LONGEST_TEXT = 1_000
 _LONGEST_QUOTE = 2_000
 _MOST_SENTENCES = 12
@@ -34,6 +36,7 @@ class DraftCitation:
     label: int | None
     stance: Stance
     quote: str
+    translation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,41 @@ class Draft:
     kind: Kind
     sentences: tuple[DraftSentence, ...]
     verdict: Verdict
+    missing: str
+
+
+class DraftReader:
+    """Reads sentences out of a reply while it streams in.
+
+    A reply that begins with its JSON, after a thinking block or a fence if it has them, is
+    read as it comes. Of another nothing is read until its end. What was read is always what
+    `parse_draft` reads first, if it can read the whole.
+    """
+
+    def __init__(self) -> None:
+        self._opening = Opening()
+        self._draft: PartialObject | None = None
+        self._left = LONGEST_REPLY
+        self._items = 0
+
+    @property
+    def draft(self) -> str | None:
+        """The reply from the brace of its draft on, if the draft was reached."""
+        return self._draft.text if self._draft and self._draft.found else None
+
+    def feed(self, piece: str) -> list[DraftSentence]:
+        """Take the next piece of the reply; return the sentences that are whole with it."""
+        self._left -= len(piece)
+        if self._left < 0:
+            return []
+        if self._draft is None:
+            piece = self._opening.feed(piece)
+            if not piece:
+                return []
+            self._draft = PartialObject("sentences")
+        items = self._draft.feed(piece)[: _MOST_SENTENCES - self._items]
+        self._items += len(items)
+        return [sentence for item in items if (sentence := _sentence(_decoded(item)))]
 
 
 def parse_draft(reply: str) -> Draft:
@@ -59,30 +97,54 @@ def parse_draft(reply: str) -> Draft:
     A sentence of the wrong shape is left out. Raises ModelNonsense when there is no such
     JSON, when another part has the wrong shape, or when no sentence has the right one.
     """
-    content = _json_object(reply.rpartition("</think>")[2])
+    if len(reply) > LONGEST_REPLY:
+        raise ModelNonsense("The model's reply is far too long.")
+    reader = DraftReader()
+    reader.feed(reply)
+    content = _json_object(reply) if reader.draft is None else _decoded(reader.draft)
     try:
         return Draft(
             kind=cast(Kind, _one_of(content["kind"], get_args(Kind))),
             sentences=_sentences(content["sentences"][:_MOST_SENTENCES]),
             verdict=cast(Verdict, _one_of(content["verdict"], get_args(Verdict))),
+            missing=_missing(content.get("missing")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise ModelNonsense("The model's reply lacks a part of the answer.") from error
 
 
-def _json_object(reply: str) -> Mapping[str, Any]:
+def _json_object(reply: str) -> Any:
     """Decode the first JSON object that holds sentences; prose may stand before and after."""
-    if len(reply) > _LONGEST_REPLY:
-        raise ModelNonsense("The model's reply is far too long.")
-    decoder = json.JSONDecoder()
+    reply = reply.rpartition("</think>")[2]
     for match in islice(re.finditer(r"\{", reply), _MOST_OBJECTS):
-        try:
-            content, _ = decoder.raw_decode(reply, match.start())
-        except (ValueError, RecursionError):
-            continue
+        content = _decoded(reply, match.start())
         if isinstance(content, dict) and "sentences" in content:
             return content
     raise ModelNonsense("The model's reply is not the JSON that was asked for.")
+
+
+def _first_wins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of two values under one name take the first: it may have been read before the second."""
+    return dict(reversed(pairs))
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_first_wins, strict=False)
+
+
+def _decoded(text: str, start: int = 0) -> Any:
+    """Decode the JSON that begins there; None where none does."""
+    try:
+        return _DECODER.raw_decode(text, start)[0]
+    except (ValueError, RecursionError):
+        return None
+
+
+def _missing(value: Any) -> str:
+    """A reply that says nothing of what is missing is none the worse."""
+    try:
+        return _readable(value, _LONGEST_TEXT)
+    except (AttributeError, TypeError, ValueError):
+        return ""
 
 
 def _one_of(value: Any, allowed: tuple[str, ...]) -> str:
@@ -113,6 +175,16 @@ def _citation(item: Mapping[str, Any]) -> DraftCitation:
         label=_label(item.get("p")),
         stance=cast(Stance, stance) if stance in get_args(Stance) else "context",
         quote=_readable(item["quote"], _LONGEST_QUOTE),
+        translation=_translation(item.get("translation")),
+    )
+
+
+def _translation(value: Any) -> str:
+    """Read a translation; one that is none is left out, and the citation stays."""
+    return (
+        _readable(value, _LONGEST_QUOTE)
+        if isinstance(value, str) and len(value) <= _LONGEST_QUOTE
+        else ""
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from bot.answering.models import ArticleReference, Evidence
+from bot.answering.reprints import age, sentences_of
 from retrieval.models import Hit
 
 _RELATED = 3
@@ -15,17 +17,48 @@ def gather(
 ) -> tuple[Evidence, ...]:
     """Join overlapping hits and label them `P1`, `P2`, … by their best hit, best first.
 
-    Pieces are taken while their tokens fit the `budget`; the first is always taken.
+    What another article prints again is offered once, in the place of the best, as the
+    earliest article has it. Pieces are taken while their tokens fit the `budget`; the first is
+    always taken.
     """
     evidence: list[Evidence] = []
     spent = 0
-    for group in _overlapping(hits):
-        text, start, end = _union(group)
-        spent += count_tokens(text)
+    for piece in _once([_piece(group) for group in _overlapping(hits)]):
+        spent += count_tokens(piece.text)
         if evidence and spent > budget:
             break
-        evidence.append(Evidence(len(evidence) + 1, text, start, end, tuple(group)))
+        evidence.append(replace(piece, number=len(evidence) + 1))
     return tuple(evidence)
+
+
+def _piece(group: Sequence[Hit]) -> Evidence:
+    text, start, end = _union(group)
+    return Evidence(0, text, start, end, tuple(group))
+
+
+def _once(pieces: Sequence[Evidence]) -> list[Evidence]:
+    """Leave out the reprints: of two articles' texts that say the same, the earlier stays.
+
+    A later text that holds more than the earlier one is no mere reprint, and stays beside it.
+    """
+    said = [sentences_of(piece.text) for piece in pieces]
+    kept: list[int] = []
+    for at in range(len(pieces)):
+        twin = next((i for i in kept if _repeats(pieces, said, at, i)), None)
+        if twin is None:
+            kept = [at if _repeats(pieces, said, i, at) else i for i in kept]
+            kept = list(dict.fromkeys(kept)) if at in kept else [*kept, at]
+    return [pieces[i] for i in kept]
+
+
+def _repeats(
+    pieces: Sequence[Evidence], said: Sequence[frozenset[str]], late: int, early: int
+) -> bool:
+    """Whether one piece holds nothing that another article's did not print before it."""
+    one, other = pieces[late].hit, pieces[early].hit
+    if one.article_id == other.article_id or not said[late] or not said[late] <= said[early]:
+        return False
+    return (age(one.published), late) > (age(other.published), early)
 
 
 def _overlapping(hits: Sequence[Hit]) -> list[list[Hit]]:

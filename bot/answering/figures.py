@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from retrieval.analysis.calendar import WEEKDAYS, DateMention, find_dates, resolve
+from bot.answering.spoken import dates_in, numbers_in, read
+from retrieval.analysis.calendar import WEEKDAYS, DateMention, resolve
 from retrieval.analysis.folding import fold_offsets
-from retrieval.analysis.numbers import Number, find_numbers
+from retrieval.analysis.numbers import Number
 
 _EXEMPT_UP_TO = 10
 _REACH = 12  # characters before a date in which a day that shares its month stands
@@ -96,8 +97,8 @@ def figures_stand(text: str, cited: Sequence[CitedText], allowed: str = "") -> b
     «اليوم» and «الأربعاء الماضي» come from the article's publication date. Number words up to
     ten are exempt. `allowed` is a text (the question) whose figures may be repeated as well.
     """
-    text, allowed = _read_aloud(text), _read_aloud(allowed)
-    cited = [CitedText(_read_aloud(item.text), item.published) for item in cited]
+    text, allowed = read(text), read(allowed)
+    cited = [CitedText(read(item.text), item.published) for item in cited]
     sources = [*(item.text for item in cited), allowed]
     return (
         _dates_stand(text, cited, allowed)
@@ -106,11 +107,6 @@ def figures_stand(text: str, cited: Sequence[CitedText], allowed: str = "") -> b
         and _said(text) <= set().union(*map(_said, sources))
         and _odd_numerals(text) <= set().union(*map(_odd_numerals, sources))
     )
-
-
-def _read_aloud(text: str) -> str:
-    """Leave out what is not read, so that a vowel sign cannot hide a word."""
-    return "".join(c for c in text if c != "ـ" and unicodedata.category(c) not in {"Mn", "Cf"})
 
 
 def _dates_stand(text: str, cited: Sequence[CitedText], allowed: str) -> bool:
@@ -128,7 +124,7 @@ def _numbers_stand(text: str, cited: Sequence[CitedText], allowed: str) -> bool:
 
 def _known_dates(cited: Sequence[CitedText], allowed: str) -> list[_When]:
     known = [when for item in cited for when in _known(item)]
-    return known + [_printed(mention) for mention in find_dates(allowed)]
+    return known + [_printed(mention) for mention in dates_in(allowed)]
 
 
 def _said(text: str) -> set[str]:
@@ -153,8 +149,8 @@ def _exempt(number: Number) -> bool:
 
 def _numbers(text: str) -> Iterator[Number]:
     """The numbers that are no part of a date."""
-    dates = find_dates(text)
-    for number in find_numbers(text):
+    dates = dates_in(text)
+    for number in numbers_in(text):
         if not any(number.start < mention.end and mention.start < number.end for mention in dates):
             yield number
 
@@ -165,7 +161,7 @@ def _printed(mention: DateMention) -> _When:
 
 def _dates_said(text: str) -> Iterator[_When]:
     """Dates and lone weekdays, as far as printed."""
-    mentions = find_dates(text)
+    mentions = dates_in(text)
     yield from map(_printed, mentions)
     for weekday, _, _ in _lone_weekdays(fold_offsets(text), mentions):
         yield _When(weekday=weekday)
@@ -191,7 +187,7 @@ def _says_relative(shift: int, sources: Iterable[str]) -> bool:
 def _known(item: CitedText) -> Iterator[_When]:
     """Every date of the cited sentences, completed from the publication date."""
     folded = fold_offsets(item.text)
-    mentions = find_dates(item.text)
+    mentions = dates_in(item.text)
     for mention in mentions:
         yield _completed(mention, folded, item.published)
         shared = _SHARED_MONTH.search(folded, max(0, mention.start - _REACH), mention.start)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from retrieval.models import Basis, Hit, Language
 
@@ -14,6 +14,8 @@ Mode = Literal["model", "quotes"]
 Stance = Literal["supports", "refutes", "context"]
 Outcome = Literal["kept", "repointed", "repaired", "dropped"]
 Verdict = Literal["supported", "refuted", "conflicting", "not_enough_evidence", "answered"]
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ class Answer:
     `fallback` says why there is no model's answer: `not_configured`, `unreachable`,
     `refused`, `too_slow`, `nonsense`, `unsupported` (no sentence passed the checks);
     null where the model answered or was not needed. `composed_at` is when an answer that is
-    shown again was composed, null for a new one.
+    shown again was composed, null for a new one. `left_out` counts claims beyond the `parts`.
     """
 
     question: str
@@ -183,10 +185,28 @@ class Answer:
     parts: tuple[Answer, ...] = ()
     fallback: str | None = None
     composed_at: str | None = None
+    left_out: int = 0
+
+    @property
+    def text(self) -> str:
+        """The sentences that it and its parts show."""
+        said = [sentence.text for sentence in self.sentences]
+        return " ".join([*said, *(part.text for part in self.parts)])
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer as plain JSON values."""
         return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Answer:
+        """Return the answer that `to_json` gave; keys it does not know are left out.
+
+        Raises ValueError where a key is missing.
+        """
+        try:
+            return cls(**_answer_fields(value))
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError("not an answer of this version") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +229,63 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question and its answer, with all the logbook keeps of how it came about."""
+    """One question and its answer, with all the logbook keeps of how it came about.
+
+    A turn of several claims has a turn in `parts` for each, and no evidence of its own.
+    """
 
     answer: Answer
     plan: Plan
     evidence: tuple[Evidence, ...] = ()
     results: tuple[CheckResult, ...] = ()
     prompt_hash: str | None = None
+    parts: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The articles that a model is about to read, best first."""
+
+    articles: tuple[ArticleReference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A verified sentence before its answer is whole, with its citations."""
+
+    sentence: Sentence
+    citations: tuple[Citation, ...]
+
+
+Progress = Reading | Said
+
+
+def _answer_fields(value: Mapping[str, Any]) -> dict[str, Any]:
+    basis = _known(Support, value["basis"])
+    nested = {
+        "sentences": tuple(
+            Sentence(item["text"], tuple(item["citations"])) for item in value["sentences"]
+        ),
+        "citations": _all(Citation, value["citations"]),
+        "related": _all(ArticleReference, value["related"]),
+        "basis": Support(
+            **{
+                **basis,
+                "later": _all(ArticleReference, basis["later"]),
+                "said_by": tuple(basis["said_by"]),
+            }
+        ),
+        "checks": Checks(**_known(Checks, value["checks"])),
+        "usage": Usage(**_known(Usage, value["usage"])),
+        "timings_ms": dict(value["timings_ms"]),
+        "parts": tuple(Answer.from_json(part) for part in value["parts"]),
+    }
+    return {**_known(Answer, value), **nested}
+
+
+def _known(kind: type[Any], value: Mapping[str, Any]) -> dict[str, Any]:
+    return {item.name: value[item.name] for item in fields(kind)}
+
+
+def _all(kind: type[_Value], values: Iterable[Mapping[str, Any]]) -> tuple[_Value, ...]:
+    return tuple(kind(**_known(kind, value)) for value in values)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
+import httpx2
 import openai
 
+from bot.answering.completion import CompletionReader
+from bot.answering.ladder import Rung
 from bot.answering.llm import Reply
 from bot.answering.prompting import Message
 from bot.errors import (
     LanguageModelError,
+    ModelBusy,
     ModelNonsense,
     ModelRefused,
     ModelTooSlow,
@@ -20,31 +25,50 @@ from bot.errors import (
 )
 
 _CONNECT_SECONDS = 5.0
-# What endpoints answer to a `response_format` that they do not know.
-_NO_SUCH_FORMAT = frozenset({400, 404, 405, 406, 415, 422, 501})
+_FIRST_SHARE = 0.75  # of the deadline, for the first piece of a reply
+_IDLE_SHARE, _IDLE_SECONDS = 0.25, 3.0  # between two pieces, the larger of the two
+_USAGE_SECONDS = 1.0  # after a reply's end, for the count of its tokens
+_LONGEST_WAIT = 3600.0
+_PASSING = frozenset({502, 503})
 
 
 class OpenAIModel:
     """A model behind an OpenAI-compatible endpoint.
 
-    Endpoints differ in how they take a schema: strictly, loosely or not at all. The first
-    rung that an endpoint accepts is remembered for as long as this object lives.
+    Endpoints differ in what they understand. What this one accepted is remembered for as long
+    as this object lives.
     """
 
     def __init__(self, model: str, api_key: str | None, base_url: str | None) -> None:
         self.name = model
-        # The library's own retries wait outside every deadline; local endpoints want no key.
-        self._client = openai.AsyncOpenAI(
-            api_key=api_key or "none", base_url=base_url, max_retries=0
-        )
-        self._rung = 0
+        self._client = _client(api_key, base_url)
+        self._rung = Rung()
 
     async def reply(
-        self, messages: Sequence[Message], name: str, schema: Mapping[str, Any], seconds: float
+        self,
+        messages: Sequence[Message],
+        name: str,
+        schema: Mapping[str, Any],
+        seconds: float,
+        heard: Callable[[str], None] | None = None,
     ) -> Reply:
-        """Ask the endpoint; see LanguageModel."""
+        """Ask the endpoint; see LanguageModel.
+
+        A connection that fails before the first piece is tried once more, and so is a 502 or
+        a 503. A `Retry-After` is never waited for.
+        """
         async with _explained(), asyncio.timeout(seconds):
-            return await self._climb(messages, name, schema, seconds)
+            call = _Call(self._client, self.name, messages, seconds, heard)
+            try:
+                return await self._descend(call, name, schema)
+            except (
+                openai.APIStatusError,
+                openai.APIConnectionError,
+                httpx2.TransportError,
+            ) as error:
+                if call.reader.pieces or not _is_passing(error):
+                    raise
+            return await self._descend(call, name, schema)
 
     async def check(self, seconds: float) -> None:
         """Ask the endpoint for its models, which costs nothing; raises LanguageModelError.
@@ -59,81 +83,140 @@ class OpenAIModel:
         """Close the connections."""
         await self._client.close()
 
-    async def _climb(
-        self, messages: Sequence[Message], name: str, schema: Mapping[str, Any], seconds: float
-    ) -> Reply:
+    async def _descend(self, call: _Call, name: str, schema: Mapping[str, Any]) -> Reply:
         """Go down the ladder until the endpoint takes the request."""
-        rungs = _response_formats(name, schema)
-        for rung in range(self._rung, len(rungs)):
+        rung = self._rung
+        while True:
             try:
-                reply = await self._call(messages, rungs[rung], seconds)
+                reply = await call.ask(rung.arguments(name, schema))
             except openai.APIStatusError as error:
-                if rungs[rung] is None or error.status_code not in _NO_SUCH_FORMAT:
+                below = rung.below(error.status_code, _told(error))
+                if below is None:
                     raise
+                rung = below
             else:
                 self._rung = rung
                 return reply
-        raise AssertionError("the last rung returns or raises")
 
-    async def _call(
-        self, messages: Sequence[Message], response_format: Any, seconds: float
-    ) -> Reply:
-        timeout = openai.Timeout(seconds, connect=min(seconds, _CONNECT_SECONDS))
-        arguments: dict[str, Any] = {"model": self.name, "messages": list(messages)}
-        if response_format is not None:
-            arguments["response_format"] = response_format
-        completion = await self._client.chat.completions.create(timeout=timeout, **arguments)
-        return self._read(completion)
 
-    def _read(self, completion: Any) -> Reply:
-        """Read a completion that may be anything: some endpoints send HTML with status 200."""
+class _Call:
+    """One question to the endpoint, and what was read of the reply so far."""
+
+    def __init__(
+        self,
+        client: openai.AsyncOpenAI,
+        model: str,
+        messages: Sequence[Message],
+        seconds: float,
+        heard: Callable[[str], None] | None,
+    ) -> None:
+        self.reader = CompletionReader()
+        self._client = client
+        self._fixed: dict[str, Any] = {"model": model, "messages": list(messages)}
+        self._heard = heard or (lambda _piece: None)
+        self._clock = asyncio.get_running_loop().time
+        self._end = self._clock() + seconds
+        self._first = self._clock() + _FIRST_SHARE * seconds
+        self._idle = max(_IDLE_SHARE * seconds, _IDLE_SECONDS)
+
+    async def ask(self, arguments: Mapping[str, Any]) -> Reply:
+        """Send the request and read the reply, all within the deadlines."""
+        self.reader = CompletionReader()
+        left = max(self._end - self._clock(), 0.001)
+        timeout = openai.Timeout(left, connect=min(left, _CONNECT_SECONDS))
+        create = self._client.chat.completions.with_streaming_response.create
         try:
-            choice = completion.choices[0]
-            text, ended = choice.message.content, choice.finish_reason
-        except (AttributeError, IndexError, KeyError, TypeError) as error:
-            raise ModelNonsense("The model's endpoint replied with something else.") from error
-        if not isinstance(text, str) or not text.strip() or ended in {"length", "content_filter"}:
-            raise ModelNonsense("The model's reply is empty or cut short.")
-        usage = getattr(completion, "usage", None)
-        return Reply(
-            text=text,
-            input_tokens=_count(getattr(usage, "prompt_tokens", None)),
-            output_tokens=_count(getattr(usage, "completion_tokens", None)),
-        )
+            async with (
+                asyncio.timeout_at(self._first if "stream" in arguments else self._end) as limit,
+                create(timeout=timeout, **self._fixed, **arguments) as response,
+            ):
+                async for data in response.iter_bytes():
+                    if self._take(data):
+                        limit.reschedule(self._limit())
+        except (TimeoutError, httpx2.TransportError):
+            if not self.reader.ended:
+                raise
+        return self.reader.reply()
+
+    def _take(self, data: bytes) -> bool:
+        """Read the next bytes; return whether the reply went on."""
+        before = self.reader.pieces
+        piece = self.reader.feed(data)
+        if piece:
+            self._heard(piece)
+        return self.reader.pieces > before or self.reader.ended
+
+    def _limit(self) -> float:
+        """Return when the next bytes must be there."""
+        patience = _USAGE_SECONDS if self.reader.ended else self._idle
+        return min(self._end, self._clock() + patience)
 
 
-def _count(value: Any) -> int | None:
-    """Return a count of tokens, None for whatever else an endpoint may send."""
-    return value if isinstance(value, int) and 0 <= value < 2**53 else None
-
-
-def _response_formats(name: str, schema: Mapping[str, Any]) -> tuple[dict[str, Any] | None, ...]:
-    """Strict schema, schema, and none: the prompt holds the same schema in words."""
-    strict = {"name": name, "schema": dict(schema), "strict": True}
-    loose = {"name": name, "schema": dict(schema)}
-    return (
-        {"type": "json_schema", "json_schema": strict},
-        {"type": "json_schema", "json_schema": loose},
-        None,
+def _client(api_key: str | None, base_url: str | None) -> openai.AsyncOpenAI:
+    """Return the client; a query in the address, as Azure wants it, goes into every request."""
+    address = urlsplit(base_url or "")
+    query = dict(parse_qsl(address.query))
+    azure = "api-version" in query
+    return openai.AsyncOpenAI(
+        api_key=api_key or "none",  # local endpoints want no key
+        base_url=urlunsplit(address._replace(query="")) or None,
+        max_retries=0,  # the library's own retries wait outside every deadline
+        default_query=query,
+        default_headers={"api-key": api_key} if azure and api_key else None,
     )
+
+
+def _told(error: openai.APIStatusError) -> str:
+    """Return what a refusal says; a web page in its place says nothing."""
+    told = str(error.body or "")
+    return "" if told.lstrip().startswith("<") else told
+
+
+def _is_passing(error: Exception) -> bool:
+    """Tell a failure that may be over at once: a lost connection, an endpoint that restarts."""
+    if isinstance(error, openai.APIStatusError):
+        return error.status_code in _PASSING
+    return not isinstance(error, (openai.APITimeoutError, httpx2.TimeoutException))
 
 
 @asynccontextmanager
 async def _explained() -> AsyncIterator[None]:
-    """Turn the library's errors into ours."""
+    """Turn the library's errors into ours; theirs may hold the question, the address, the key."""
     try:
         yield
-    except (TimeoutError, openai.APITimeoutError) as error:
-        raise ModelTooSlow("The model did not answer in time.") from error
-    except openai.APIConnectionError as error:
-        raise ModelUnreachable("The model's endpoint cannot be reached.") from error
-    except openai.APIStatusError as error:
-        raise _by_status(error.status_code) from error
-    except (openai.OpenAIError, ValueError, RecursionError) as error:
-        raise ModelNonsense("The model's endpoint replied with something else.") from error
+    except (openai.OpenAIError, httpx2.HTTPError, TimeoutError) as error:
+        raise _ours(error) from None
+    except (ValueError, RecursionError):
+        raise ModelNonsense("The model's endpoint replied with something else.") from None
 
 
-def _by_status(status: int) -> LanguageModelError:
-    if status >= 500:
+def _ours(error: Exception) -> LanguageModelError:
+    if isinstance(error, openai.APIStatusError):
+        return _by_status(error)
+    if isinstance(error.__cause__, httpx2.ConnectTimeout):
+        return ModelUnreachable("The model's endpoint cannot be reached.")
+    if isinstance(error, (TimeoutError, openai.APITimeoutError, httpx2.TimeoutException)):
+        return ModelTooSlow("The model did not answer in time.")
+    if isinstance(error, (openai.APIConnectionError, httpx2.TransportError)):
+        return ModelUnreachable("The model's endpoint cannot be reached.")
+    return ModelNonsense("The model's endpoint replied with something else.")
+
+
+def _by_status(error: openai.APIStatusError) -> LanguageModelError:
+    if error.status_code >= 500:
         return ModelUnreachable("The model's endpoint failed.")
-    return ModelRefused("The model's endpoint refused the request: its key, model or quota.")
+    if error.status_code == 429:
+        wait = _seconds(error.response.headers.get("retry-after"))
+        return ModelBusy(
+            "The model's endpoint has too many requests, or its quota is used up.", wait
+        )
+    return ModelRefused("The model's endpoint refused the request: its key or model.")
+
+
+def _seconds(value: str | None) -> float | None:
+    """Read a Retry-After; one that is a date is not read."""
+    try:
+        seconds = float(value or "")
+    except ValueError:
+        return None
+    return min(seconds, _LONGEST_WAIT) if seconds >= 0 else None

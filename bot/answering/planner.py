@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
-from bot.answering.models import Kind, Plan
+from bot.answering.following import in_context, is_follow_up
+from bot.answering.models import Exchange, Kind, Plan
+from bot.answering.small_talk import is_small_talk
 from retrieval.analysis.folding import fold
+from retrieval.analysis.stopwords import STOP_WORDS
 from retrieval.models import Language
 
 _ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
@@ -14,43 +19,61 @@ _LATIN = re.compile(r"[A-Za-z]")
 _YES_OR_NO = re.compile(
     r"^\W*(?:و?هل|ا?صحيح|ا?حقا|ا?ليس|is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should)\b"
     r"|\bصح\s+(?:ام|او|ولا|والا)\s+(?:خطا|غلط)|\btrue\s+or\s+false\b"
-    r"|هل\s+(?:هذا|ذلك|هو|هي)?\s*(?:صحيح|دقيق)|is\s+(?:this|that|it)\s+(?:true|accurate|correct)\b"
+    r"|هل\s{1,3}(?:هذا|ذلك|هو|هي)?\s{0,3}(?:صحيح|دقيق)"
+    r"|is\s{1,3}(?:this|that|it)\s{1,3}(?:true|accurate|correct)\b"
+    r"|[.،,!:؛]\s{0,3}(?:صحيح|صح|مضبوط|دقيق|right|true|correct)\s{0,3}[?؟]"
 )
-# At the start these ask; inside a statement «من» is from, «ما» is not, “who” is relative.
+# At the start these ask; inside a statement «من» is from, «ما» is not, “who” is relative. So it
+# is at the start of «من جانبه», «ما زال» and «لم يلتق».
 _ASKS_FIRST = re.compile(
-    r"^\W*(?:و?(?:ما|من|لم|اي|عم|مم|الام|علام)|who|whom|whose|when|where|which)\b"
+    r"^\W*(?:و?(?:ما(?! (?:زال|يزال|تزال|لم)\w{0,2}\b)|من(?! (?:جانب|جهت|ناحيت|المتوقع|المقرر"
+    r"|المنتظر|المرجح|الممكن|غير|دون|اجل|خلال|بين))|لم(?! [يتن]\w)|اي|عم|مم|الام|علام)"
+    r"|who|whom|whose|when|where|which)\b"
 )
 _ASKS_ANYWHERE = re.compile(
     r"[?؟]|\b(?:و?(?:ماذا|متي|اين|كيف|كم|لماذا|بماذا|ايه)|شو|ايش|اش|وش|شنو|شنوه|ليش|ليه|علاش|ازاي"
     r"|كيفاش|امتي|ايمتي|وقتاش|وين|فين|مين|منو|شكون|انهي|قديش|what|why|how)\b"
 )
+_MARK = re.compile("[?؟]")
 _CLAIM_WORDS = 5
 _WORD = re.compile(r"\w+")
-# A message of these words alone greets or thanks.
-_GREETINGS = """
-    مرحبا مرحبتين اهلا وسهلا اهلين هلا السلام عليكم ورحمه الله وبركاته صباح مساء الخير النور الورد
-    كيفك شكرا جزيلا لك يعطيك العافيه تسلم تمام حسنا طيب
-    hello hi hey good morning evening afternoon thanks thank you very much ok okay bye
-"""
-_SMALL_TALK = frozenset(_GREETINGS.split())
+_NOW = re.compile(
+    r"\b(?:الان|حاليا|(?:الوقت|الوضع) (?:الحالي|الراهن|الحاضر)"
+    r"|(?<!ذلك )(?<!نفس )اليوم(?! (?:الذي|نفسه))"
+    r"|هلا|هلق|هلقيت|دلوقتي|دلوقت|النهارده|انهارده|هسه|هسا|هسع|الحين|دحين|ذلحين|دابا|توا|لسه|لسا"
+    r"|امس|امبارح|مبارح|البارحه|هذا (?:الاسبوع|الشهر|العام)|هذه السنه"
+    r"|(?:احدث|مستجدات|المستجدات)|لا [يت]زال|ما زالت?"
+    r"|now|nowadays|currently|today|tonight|yesterday|at the moment|at present|these days"
+    r"|this (?:week|month|year)|(?<!at the )latest|(?:most recent|so far)|still)\b"
+)
+# Unvowelled «آخر» is the last of something where a noun follows it, another where one stands
+# before it: «آخر تصريح», «تصريح آخر».
+_LAST = frozenset({"اخر", "واخر", "باخر", "لاخر"})
 
 
 def make_plan(
     question: str,
     *,
+    conversation: Sequence[Exchange] = (),
     language: Language | None = None,
     since: date | None = None,
     until: date | None = None,
     publisher: str | None = None,
 ) -> Plan:
-    """Plan a question without a model; the language is the question's unless it is given."""
+    """Plan a question without a model; the language is the question's unless it is given.
+
+    A follow-up is also looked for together with what it leans on in the conversation, which
+    comes oldest first.
+    """
+    leans = is_follow_up(question, conversation)
     return Plan(
         question=question,
         language=language or detect_language(question),
-        kind=_kind(question),
+        kind=kind_of(question),
         since=since,
         until=until,
         publisher=publisher,
+        phrases=(in_context(question, conversation),) if leans else (),
     )
 
 
@@ -59,13 +82,38 @@ def detect_language(text: str) -> Language:
     return "en" if len(_LATIN.findall(text)) > len(_ARABIC.findall(text)) else "ar"
 
 
-def _kind(question: str) -> Kind:
+def kind_of(question: str) -> Kind:
     """A yes/no question is a claim, and so is a statement; a few bare words are a question."""
-    folded = fold(question)
-    words = _WORD.findall(folded)
-    if words and _SMALL_TALK.issuperset(words):
+    if is_small_talk(question):
         return "chat"
-    if _YES_OR_NO.search(folded):
+    if asks_yes_or_no(question):
         return "claim"
-    asks = _ASKS_FIRST.search(folded) or _ASKS_ANYWHERE.search(folded)
-    return "question" if asks or len(words) < _CLAIM_WORDS else "claim"
+    few = len(_WORD.findall(question)) < _CLAIM_WORDS
+    return "question" if asks_openly(question) or few else "claim"
+
+
+def asks_yes_or_no(text: str) -> bool:
+    """Tell whether yes or no would answer a text."""
+    return bool(_YES_OR_NO.search(fold(text)))
+
+
+def asks_openly(text: str) -> bool:
+    """Tell whether a text asks for more than yes or no, with or without a question mark.
+
+    Inside a sentence with a full stop «كيف» and “what” are no question words.
+    """
+    folded = fold(text).strip()
+    asks = _ASKS_ANYWHERE.search(folded)
+    if asks and folded.endswith(".") and not _MARK.search(folded):
+        asks = _ASKS_ANYWHERE.match(folded)
+    return bool(_ASKS_FIRST.match(folded) or asks)
+
+
+def asks_about_now(question: str) -> bool:
+    """Tell whether the answer depends on the day the question is asked: now, today, the latest."""
+    folded = fold(question)
+    words = ["", *_WORD.findall(folded)]
+    before_last = (before for before, word in pairwise(words[:-1]) if word in _LAST)
+    return bool(_NOW.search(folded)) or any(
+        not before or before in STOP_WORDS for before in before_last
+    )

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 import prompts
+from bot.answering.looking import whole
 from bot.answering.models import Evidence, Plan
 
 Message = dict[str, str]
@@ -77,19 +78,16 @@ def build_messages(
     The fixed part comes first, so that endpoints can cache it. `random_hex` makes the
     delimiter of this request; it is drawn again while any text happens to hold it.
     """
-    shown = [(piece, _shown(piece.text)) for piece in evidence]
-    question = _shown(plan.question)
-    delimiter = random_hex()
-    while any(delimiter in text for text in (question, *(text for _, text in shown))):
-        delimiter = random_hex()
-    blocks = [f"{_header(piece)}\n{_fenced(text, delimiter)}" for piece, text in shown]
+    passages = [(piece, shown(piece.text)) for piece in evidence]
+    question = shown(whole(plan))
+    delimiter = draw_delimiter((question, *(text for _, text in passages)), random_hex)
+    blocks = [f"{_header(piece)}\n{fenced(text, delimiter)}" for piece, text in passages]
     user = "\n\n".join(
         [
-            f"Today is {today.isoformat()}. The delimiters of this message are "
-            f"<<<{delimiter} and {delimiter}>>>.",
+            opening(today, delimiter),
             *blocks,
             f"The question or claim, to be answered in {_LANGUAGES[plan.language]}:\n"
-            f"{_fenced(question, delimiter)}",
+            f"{fenced(question, delimiter)}",
         ]
     )
     return [
@@ -103,21 +101,28 @@ def prompt_hash(messages: Sequence[Message]) -> str:
     return hashlib.sha256(json.dumps(list(messages), ensure_ascii=False).encode()).hexdigest()
 
 
-def _header(piece: Evidence) -> str:
-    hit = piece.hit
-    parts = (hit.published or "undated", hit.publisher or "unnamed outlet", hit.title or "untitled")
-    return " | ".join((piece.label, *(_one_line(part) for part in parts)))
+def opening(today: date, delimiter: str) -> str:
+    """Return the first line of what differs from request to request."""
+    return (
+        f"Today is {today.isoformat()}. The delimiters of this message are "
+        f"<<<{delimiter} and {delimiter}>>>."
+    )
 
 
-def _one_line(text: str) -> str:
-    return " ".join(_shown(text).replace("|", "/").split())
+def draw_delimiter(texts: Sequence[str], random_hex: Callable[[], str]) -> str:
+    """Draw a delimiter that none of the texts holds."""
+    delimiter = random_hex()
+    while any(delimiter in text for text in texts):
+        delimiter = random_hex()
+    return delimiter
 
 
-def _fenced(text: str, delimiter: str) -> str:
+def fenced(text: str, delimiter: str) -> str:
+    """Put others' text between delimiters."""
     return f"<<<{delimiter}\n{text}\n{delimiter}>>>"
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """Show others' text as data: nothing invisible, no line that reads as a label or a role."""
     visible = "".join(
         character
@@ -126,3 +131,13 @@ def _shown(text: str) -> str:
     )
     visible = _LABEL.sub(_DEFUSE, visible)
     return _ROLE.sub(lambda match: match.group() + _DEFUSE, visible)
+
+
+def _header(piece: Evidence) -> str:
+    hit = piece.hit
+    parts = (hit.published or "undated", hit.publisher or "unnamed outlet", hit.title or "untitled")
+    return " | ".join((piece.label, *(_one_line(part) for part in parts)))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(shown(text).replace("|", "/").split())

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.answering.citing import Located
+from bot.answering.conflicts import with_rival_quotes
 from bot.answering.models import Citation, Evidence, Kind, Sentence, Verdict
+from bot.answering.quoting import bare
+from bot.answering.reprints import age
 from retrieval.models import Span
 from retrieval.sentences import sentence_spans
 
@@ -22,7 +25,9 @@ def quote_best(
 
     A sentence is worth what `relevance` says of it, weighed by how good its passage is: the
     passage knows what the sentence alone leaves out (who spoke, where). Sentences under half
-    of the best one's worth are left out, and a sentence is quoted once, however often printed.
+    of the best one's worth are left out, and a sentence is quoted once, however often printed,
+    from the earliest article. Those that give different numbers for one thing stand oldest
+    first, and a number that another article gives is quoted too.
     """
     places = [place for piece in evidence for place in _sentences(piece)]
     scores = relevance(question, [place.text for place in places])
@@ -35,11 +40,14 @@ def quote_best(
     chosen: dict[str, Located] = {}
     for i in order:
         if worth[i] > 0 and worth[i] >= _RELATIVE_FLOOR * worth[order[0]]:
-            chosen.setdefault(places[i].text, places[i])
+            text = bare(places[i].text)
+            first = chosen.get(text, places[i])
+            chosen[text] = min(first, places[i], key=lambda place: age(place.hit.published))
     citations = tuple(
         place.citation(n, "context") for n, place in enumerate(list(chosen.values())[:_MOST], 1)
     )
-    return tuple(Sentence(item.quote, (item.n,)) for item in citations), citations
+    sentences = tuple(Sentence(item.quote, (item.n,)) for item in citations)
+    return with_rival_quotes(question, sentences, citations, evidence, _MOST)
 
 
 def quotes_verdict(kind: Kind) -> Verdict:

@@ -16,7 +16,10 @@ _APOSTROPHES = frozenset("'’‘ʼ＇")
 _WORD = re.compile(r"\w+")
 _GAP = re.compile(r"\s*(?:\[\s*)?(?:…|\.{3,})(?:\s*\])?\s*")
 _EDGES = " .,،؛;:!؟?–—…"
+_SPACES = re.compile(" {2,}")
 _MINIMUM_WORDS = 3
+_CHARACTERS = 4096
+_KEPT = 4_000  # characters of a text whose folding is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,15 @@ class Folded:
     source: str
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_CHARACTERS)
 def _fold_character(character: str) -> str:
     """Return the forms that are compared; NFKD, so that a letter and its mark come apart."""
     decomposed = unicodedata.normalize("NFKD", character)
-    return "".join(_fold_part(part) for part in decomposed if not _is_silent(part))
+    return "".join(
+        _fold_part(part)
+        for part in decomposed
+        if not _is_silent(part) and part not in _QUOTATION_MARKS
+    )
 
 
 def _fold_part(part: str) -> str:
@@ -50,20 +57,41 @@ def _is_silent(part: str) -> bool:
     return part == "ـ" or unicodedata.category(part) in {"Mn", "Me", "Cf", "Cc"}
 
 
+class _Table(dict[int, str]):
+    """Folds the characters that `str.translate` asks for; the first ones are kept."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        folded = "" if character in _QUOTATION_MARKS else _fold_character(character)
+        if len(self) < _CHARACTERS:
+            self[code] = folded
+        return folded
+
+
+_TABLE = _Table()
+
+
 def _is_apostrophe(text: str, index: int) -> bool:
     """Return whether a mark stands inside a word, as in `don't`: there it is a letter."""
     return (
         text[index] in _APOSTROPHES
-        and 0 < index < len(text) - 1
-        and text[index - 1].isalpha()
-        and text[index + 1].isalpha()
+        and _neighbour(text, index, -1).isalpha()
+        and _neighbour(text, index, 1).isalpha()
     )
+
+
+def _neighbour(text: str, index: int, step: int) -> str:
+    """Return the next character that is read, on one side; none at the edge."""
+    index += step
+    while 0 <= index < len(text) and _is_silent(text[index]):
+        index += step
+    return text[index] if 0 <= index < len(text) else ""
 
 
 def _folded_characters(text: str) -> Iterator[tuple[str, int]]:
     space = True
     for index, character in enumerate(text):
-        if _is_apostrophe(text, index):
+        if character in _APOSTROPHES and _is_apostrophe(text, index):
             yield "'", index
             space = False
             continue
@@ -83,6 +111,16 @@ def fold(text: str) -> Folded:
     أإآٱ→ا, ى→ي, ة→ه, ؤ→و, ئ→ي; digits to ASCII; runs of white space to one space.
     Points and commas stay: «1.5» is not «15».
     """
+    return _fold_again(text) if len(text) <= _KEPT else _fold(text)
+
+
+@lru_cache(maxsize=128)
+def _fold_again(text: str) -> Folded:
+    """Fold a text that many checks of one answer fold."""
+    return _fold(text)
+
+
+def _fold(text: str) -> Folded:
     composed = list(_folded_characters(text))
     folded = "".join(part for part, _ in composed)
     return Folded(folded, tuple(index for _, index in composed), text)
@@ -90,7 +128,9 @@ def fold(text: str) -> Folded:
 
 def bare(text: str) -> str:
     """Return the folded text without the punctuation at its ends."""
-    return fold(text).text.strip(_EDGES)
+    if not _APOSTROPHES.isdisjoint(text):
+        return fold(text).text.strip(_EDGES)
+    return _SPACES.sub(" ", text.translate(_TABLE)).strip(_EDGES)
 
 
 def parts(quotation: str) -> list[str]:
@@ -128,7 +168,7 @@ def _shared(text: str, at: int, wanted: str) -> int:
 
 def is_long_enough(quotation: str) -> bool:
     """Return whether a quotation has the three words that make it more than chance."""
-    return len(_WORD.findall(fold(quotation).text)) >= _MINIMUM_WORDS
+    return len(_WORD.findall(bare(quotation))) >= _MINIMUM_WORDS
 
 
 def _is_boundary(text: str, index: int) -> bool:

@@ -5,64 +5,95 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import reduce
+from typing import TypedDict, Unpack
 
-from bot.answering.draft import Draft, parse_draft
-from bot.answering.evidence import gather, related
-from bot.answering.llm import LanguageModel, Reply
+from bot.answering.basis import support
+from bot.answering.citing import Shelf
+from bot.answering.claims import Claims, split_claims
+from bot.answering.composing import Composed, Composer, Limits
+from bot.answering.conflicts import with_conflicts
+from bot.answering.evidence import gather
+from bot.answering.llm import LanguageModel
+from bot.answering.looking import look, trust, whole
+from bot.answering.missing import fit_missing
 from bot.answering.models import (
     Answer,
-    ArticleReference,
-    Citation,
+    Evidence,
+    Exchange,
     Kind,
     Plan,
-    Support,
+    Progress,
+    Reading,
+    Said,
     Turn,
     Usage,
+    Verdict,
 )
-from bot.answering.planner import detect_language, make_plan
-from bot.answering.prompting import SCHEMA, SCHEMA_NAME, Message, build_messages, prompt_hash
+from bot.answering.outcomes import near, refusal, refused, small_talk
+from bot.answering.planner import asks_openly, asks_yes_or_no, detect_language, make_plan
+from bot.answering.planning import needs_planning, planned
+from bot.answering.prompting import build_messages, prompt_hash
 from bot.answering.quotes_only import quote_best, quotes_verdict
-from bot.answering.verification import verify
-from bot.errors import LanguageModelError, ModelTooSlow
-from retrieval.models import Language, Query, Retriever
+from bot.answering.tokens import both
+from bot.answering.verification import Judged, assemble, judge
+from bot.answering.watch import Watch
+from bot.errors import LanguageModelError
+from retrieval.models import Language, Retriever
 
 _RESERVE_SECONDS = 0.5  # of the deadline, kept for the quotes answer after a model that failed
+_PLANNING_SHARE = 0.2  # of the deadline: the most that planning may take
 # Below these nothing is quoted, or no model asked. `dalil eval` on the seeds: at .15 .94 of the
 # answerable Arabic questions stay and half of the others are refused, at .05 .88 and a third of
 # the English ones, whose figure runs lower. A model may refuse by itself, so it is only kept
 # from questions that are hopeless.
 _QUOTABLE = {"ar": 0.15, "en": 0.05}
 _ASKABLE = {"ar": 0.05, "en": 0.02}
-_MISSING = {
-    "ar": "لم أجد في المقالات ما يؤيّد هذا أو ينفيه أو يجيب عنه.",
-    "en": "I found nothing in the articles that supports, refutes or answers this.",
-}
+
+Tell = Callable[[Progress], None]
+
+
+class Filters(TypedDict, total=False):
+    """What narrows a question: the answer's language, the articles' days and outlet."""
+
+    language: Language | None
+    since: date | None
+    until: date | None
+    publisher: str | None
 
 
 class AnswerService:
-    """Answers questions from the corpus; holds its collaborators and nothing else."""
+    """Answers questions from the corpus; holds its collaborators and nothing else.
+
+    `planner` is the model that plans: the answering one if none is given. `may_spend` is asked
+    in a thread before each call of a model.
+    """
 
     def __init__(
         self,
         retriever: Retriever,
         model: LanguageModel | None,
         *,
+        planner: LanguageModel | None = None,
         seconds: float,
         evidence_tokens: int,
         count_tokens: Callable[[str], int],
         today: Callable[[], date],
+        may_spend: Callable[[], bool] = lambda: True,
         random_hex: Callable[[], str] = lambda: secrets.token_hex(8),
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         self._retriever = retriever
         self._model = model
+        self._planner = planner or model
         self._seconds = seconds
         self._evidence_tokens = evidence_tokens
         self._count_tokens = count_tokens
         self._today = today
+        self._may_spend = may_spend
         self._random_hex = random_hex
         self._clock = clock
 
@@ -70,100 +101,232 @@ class AnswerService:
         self,
         question: str,
         *,
-        language: Language | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        publisher: str | None = None,
+        conversation: Sequence[Exchange] = (),
         k: int = 8,
+        **filters: Unpack[Filters],
     ) -> Answer:
         """Return the answer to a question or a claim; see `turn`."""
-        plan = make_plan(question, language=language, since=since, until=until, publisher=publisher)
-        return (await self.turn(plan, k=k)).answer
+        plan = make_plan(question, conversation=conversation, **filters)
+        return (await self.turn(plan, conversation=conversation, k=k)).answer
 
-    async def turn(self, plan: Plan, *, k: int = 8) -> Turn:
+    async def stream(
+        self,
+        question: str,
+        *,
+        conversation: Sequence[Exchange] = (),
+        k: int = 8,
+        **filters: Unpack[Filters],
+    ) -> AsyncIterator[Progress | Answer]:
+        """Yield the articles being read, each sentence once it is verified, last the Answer.
+
+        The Answer alone is whole: of a reply that is cut short it holds quotations instead.
+        """
+        plan = make_plan(question, conversation=conversation, **filters)
+        events: asyncio.Queue[Progress | None] = asyncio.Queue()
+        turn = self.turn(plan, conversation=conversation, k=k, tell=events.put_nowait)
+        turning = asyncio.create_task(turn)
+        turning.add_done_callback(lambda _: events.put_nowait(None))
+        try:
+            while (event := await events.get()) is not None:
+                yield event
+            yield (await turning).answer
+        finally:
+            turning.cancel()
+
+    async def turn(
+        self,
+        plan: Plan,
+        *,
+        conversation: Sequence[Exchange] = (),
+        k: int = 8,
+        tell: Tell = lambda _: None,
+    ) -> Turn:
         """Answer a plan from the best `k` passages, and keep how it came about.
 
-        Small talk is not looked up. Nothing found: no model is called. A model that fails, or
-        of which no sentence passes the checks, gives way to quotations. Raises no
-        LanguageModelError.
+        Small talk is not looked up. Several claims are checked each by itself, side by side.
+        Nothing found: no model is called. A model that fails, or of which no sentence passes
+        the checks, gives way to quotations. `tell` hears what may be shown before the answer is
+        whole. `conversation` comes oldest first. Raises no LanguageModelError.
         """
-        watch = _Watch(self._clock)
         if plan.kind == "chat":
-            return Turn(answer=_small_talk(plan), plan=plan)
-        query = Query(plan.question, k, plan.since, plan.until, plan.publisher)
-        hits = await asyncio.to_thread(self._retriever.search, query)
-        evidence = gather(hits, self._evidence_tokens, self._count_tokens)
+            return Turn(small_talk(plan), plan)
+        claims = split_claims(plan.question)
+        if claims.texts:
+            return await self._parts(plan, claims, k)
+        return await self._one(plan, conversation, k, tell)
+
+    async def _parts(self, plan: Plan, claims: Claims, k: int) -> Turn:
+        """Check several claims; the answer that holds theirs has no verdict of its own."""
+        watch = Watch(self._clock)
+        plans = [_part(plan, claims, n) for n in range(len(claims.texts))]
+        turns = await asyncio.gather(*(self._one(part, (), k, lambda _: None) for part in plans))
+        answers = tuple(turn.answer for turn in turns)
+        answer = Answer(
+            question=plan.question,
+            language=plan.language,
+            kind="claim",
+            mode="model" if any(part.mode == "model" for part in answers) else "quotes",
+            verdict=None,
+            parts=answers,
+            left_out=claims.left_out,
+            usage=reduce(both, (part.usage for part in answers)),
+            timings_ms=watch.total(),
+        )
+        return Turn(answer, plan, parts=tuple(turns))
+
+    async def _one(self, plan: Plan, conversation: Sequence[Exchange], k: int, tell: Tell) -> Turn:
+        """Answer one question or claim."""
+        watch = Watch(self._clock)
+        plan, usage = await self._planned(plan, conversation, watch)
+        evidence, confidence = await asyncio.to_thread(self._found, plan, k)
         watch.lap("search")
-        turn = Turn(answer=_refusal(plan), plan=plan, evidence=evidence)
+        answer = replace(refusal(plan), usage=usage, confidence=confidence)
+        turn = Turn(answer, plan, evidence)
         if evidence:
-            turn = await self._judged(turn, query, watch)
-            turn = await self._answered(turn, watch)
-        timings = watch.total()
-        return replace(turn, answer=replace(turn.answer, timings_ms=timings))
+            tell(Reading(near(turn)))
+            turn = await self._answered(turn, watch, tell)
+        return replace(turn, answer=replace(turn.answer, timings_ms=watch.total()))
 
-    async def _judged(self, turn: Turn, query: Query, watch: _Watch) -> Turn:
-        """Add how sure the ranker is that the answer stands in the hits."""
-        confidence = await asyncio.to_thread(self._retriever.confidence, query)
-        watch.lap("confidence")
-        return replace(turn, answer=replace(turn.answer, confidence=round(confidence, 3)))
+    async def _planned(
+        self, plan: Plan, conversation: Sequence[Exchange], watch: Watch
+    ) -> tuple[Plan, Usage]:
+        """Have a model plan, where that may help."""
+        if self._planner is None or not needs_planning(plan, conversation):
+            return plan, Usage()
+        if not await asyncio.to_thread(self._may_spend):
+            return plan, Usage()
+        seconds = _PLANNING_SHARE * self._seconds
+        found = await planned(
+            plan,
+            conversation,
+            self._planner,
+            self._today(),
+            seconds,
+            self._count_tokens,
+            self._random_hex,
+        )
+        watch.lap("plan")
+        return found
 
-    async def _answered(self, turn: Turn, watch: _Watch) -> Turn:
+    def _found(self, plan: Plan, k: int) -> tuple[tuple[Evidence, ...], float | None]:
+        """Return the evidence, and how sure the ranker is that the answer stands in it."""
+        hits = look(self._retriever, plan, k)
+        evidence = gather(hits, self._evidence_tokens, self._count_tokens)
+        return evidence, round(trust(self._retriever, plan), 3) if evidence else None
+
+    async def _answered(self, turn: Turn, watch: Watch, tell: Tell) -> Turn:
+        """Have a model answer from the evidence, or quote."""
         if not _is_sure(turn, _QUOTABLE if self._model is None else _ASKABLE):
-            return _refused(turn)
+            return refused(turn)
         if self._model is None:
             return await self._quoted(turn, "not_configured", watch)
+        if not await asyncio.to_thread(self._may_spend):
+            return await self._quoted(turn, "budget", watch)
         messages = build_messages(turn.plan, turn.evidence, self._today(), self._random_hex)
-        usage = Usage(self._model.name, None, None)
-        turn = replace(_with_usage(turn, usage), prompt_hash=prompt_hash(messages))
+        turn = replace(turn, prompt_hash=prompt_hash(messages))
+        composer = self._composer(self._model, turn, watch, tell)
         try:
-            reply = await self._reply(self._model, messages, watch)
-            usage = replace(
-                usage, input_tokens=reply.input_tokens, output_tokens=reply.output_tokens
-            )
-            turn = _with_usage(turn, usage)
-            draft = parse_draft(reply.text)
+            composed = await composer.compose(messages)
         except LanguageModelError as error:
             watch.lap("model")
-            return await self._quoted(turn, error.code, watch)
+            return await self._quoted(_paid(turn, composer.usage), error.code, watch)
         watch.lap("model")
-        verified = _verified(turn, draft)
+        return await self._judged(_paid(turn, composer.usage), composed, watch)
+
+    def _composer(self, model: LanguageModel, turn: Turn, watch: Watch, tell: Tell) -> Composer:
+        shelf = Shelf.of(turn.evidence)
+        passed: list[Judged] = []
+
+        def told(item: Judged) -> None:
+            passed.append(item)
+            shown = assemble(passed, turn.plan, "question", "answered")
+            numbers = shown.sentences[-1].citations
+            cited = tuple(citation for citation in shown.citations if citation.n in numbers)
+            tell(Said(shown.sentences[-1], cited))
+
+        limits = Limits(
+            seconds_left=lambda: self._seconds - watch.elapsed() - _RESERVE_SECONDS,
+            may_spend=self._may_spend,
+            count=self._count_tokens,
+        )
+        return Composer(model, lambda sentence: judge(sentence, shelf, turn.plan), told, limits)
+
+    async def _judged(self, turn: Turn, composed: Composed, watch: Watch) -> Turn:
+        """Keep of what a model wrote what the evidence bears, or quote."""
+        verified = await asyncio.to_thread(self._verified, turn, composed)
         watch.lap("verify")
-        if draft.sentences and not verified.answer.sentences:
-            quoted = await self._quoted(verified, "unsupported", watch)
-            return _lowered(quoted) if draft.verdict == "not_enough_evidence" else quoted
-        if verified.answer.verdict == "not_enough_evidence":
-            return replace(verified, answer=replace(verified.answer, related=_near(turn)))
+        if composed.judged and not verified.answer.sentences:
+            return await self._quoted(verified, "unsupported", watch, composed.said)
         return verified
 
-    async def _reply(
-        self, model: LanguageModel, messages: Sequence[Message], watch: _Watch
-    ) -> Reply:
-        left = self._seconds - watch.elapsed() - _RESERVE_SECONDS
-        if left <= 0:
-            raise ModelTooSlow("The deadline passed before the model was asked.")
-        return await model.reply(messages, SCHEMA_NAME, SCHEMA, left)
-
-    async def _quoted(self, turn: Turn, fallback: str, watch: _Watch) -> Turn:
-        """Answer with quotations; what the model's call took and failed at is kept."""
-        if not _is_sure(turn, _QUOTABLE):
-            return _refused(replace(turn, answer=replace(turn.answer, fallback=fallback)))
-        sentences, citations = await asyncio.to_thread(
-            quote_best, turn.plan.question, turn.evidence, self._retriever.relevance
+    def _verified(self, turn: Turn, composed: Composed) -> Turn:
+        plan = turn.plan
+        kind = _kind(plan, composed.kind)
+        verified = assemble(composed.judged, plan, kind, composed.said)
+        sentences, citations, verdict = with_conflicts(
+            whole(plan),
+            verified.sentences,
+            verified.citations,
+            turn.evidence,
+            kind,
+            verified.verdict,
         )
-        watch.lap("quotes")
+        lacking = verdict == "not_enough_evidence"
         answer = replace(
             turn.answer,
-            mode="quotes",
-            kind=turn.plan.kind,
-            verdict=quotes_verdict(turn.plan.kind) if sentences else "not_enough_evidence",
+            kind=kind,
+            mode="model",
+            verdict=verdict,
             sentences=sentences,
             citations=citations,
-            missing=None if sentences else _MISSING[turn.plan.language],
-            basis=_support(citations),
-            related=() if sentences else _near(turn),
-            fallback=fallback,
+            missing=fit_missing(composed.missing, plan) if lacking else None,
+            basis=support(citations, turn.evidence, plan, self._today()),
+            checks=verified.checks,
+            related=near(turn) if lacking else (),
+        )
+        return replace(turn, answer=answer, results=verified.results)
+
+    async def _quoted(
+        self, turn: Turn, fallback: str, watch: Watch, said: Verdict | None = None
+    ) -> Turn:
+        """Answer with quotations; what a model's call took and failed at is kept.
+
+        A model that saw too little, and said so, is believed.
+        """
+        turn = replace(turn, answer=replace(turn.answer, fallback=fallback))
+        if _is_sure(turn, _QUOTABLE):
+            turn = await asyncio.to_thread(self._quotations, turn)
+            watch.lap("quotes")
+        if not turn.answer.sentences:
+            return refused(turn)
+        if said == "not_enough_evidence":
+            return replace(turn, answer=replace(turn.answer, verdict=said))
+        return turn
+
+    def _quotations(self, turn: Turn) -> Turn:
+        """Quote the best sentences of the evidence."""
+        plan, asked = turn.plan, whole(turn.plan)
+        sentences, citations = quote_best(asked, turn.evidence, self._retriever.relevance)
+        verdict = quotes_verdict(plan.kind) if sentences else "not_enough_evidence"
+        answer = replace(
+            turn.answer,
+            kind=plan.kind,
+            mode="quotes",
+            verdict=verdict,
+            sentences=sentences,
+            citations=citations,
+            missing=None,
+            basis=support(citations, turn.evidence, plan, self._today()),
+            related=(),
         )
         return replace(turn, answer=answer)
+
+
+def _part(plan: Plan, claims: Claims, n: int) -> Plan:
+    """The plan of one claim of several, which may lean on those before it."""
+    before = [Exchange(text, "") for text in claims.texts[:n]]
+    alone = make_plan(claims.texts[n], conversation=before)
+    return replace(plan, question=alone.question, kind="claim", phrases=alone.phrases)
 
 
 def _is_sure(turn: Turn, thresholds: Mapping[str, float]) -> bool:
@@ -171,100 +334,15 @@ def _is_sure(turn: Turn, thresholds: Mapping[str, float]) -> bool:
     return (turn.answer.confidence or 0.0) >= thresholds[asked_in]
 
 
-def _near(turn: Turn) -> tuple[ArticleReference, ...]:
-    """The articles of the evidence, shown as near the question and not checked."""
-    return related(hit for piece in turn.evidence for hit in piece.hits)
+def _kind(plan: Plan, said: Kind) -> Kind:
+    """A statement may be a question to a model, and a few bare words a claim; no more than that."""
+    if said == "question" and not asks_yes_or_no(plan.question):
+        return "question"
+    if said == "claim" and not asks_openly(plan.question):
+        return "claim"
+    return plan.kind
 
 
-def _refused(turn: Turn) -> Turn:
-    """The articles do not say; those that come near are named."""
-    refusal = replace(
-        _refusal(turn.plan),
-        confidence=turn.answer.confidence,
-        checks=turn.answer.checks,
-        usage=turn.answer.usage,
-        fallback=turn.answer.fallback,
-        related=_near(turn),
-    )
-    return replace(turn, answer=refusal)
-
-
-def _small_talk(plan: Plan) -> Answer:
-    """A greeting has nothing to check."""
-    return Answer(plan.question, plan.language, kind="chat", mode="quotes", verdict=None)
-
-
-def _refusal(plan: Plan) -> Answer:
-    """The articles do not say."""
-    return Answer(
-        question=plan.question,
-        language=plan.language,
-        kind=plan.kind,
-        mode="quotes",
-        verdict="not_enough_evidence",
-        missing=_MISSING[plan.language],
-    )
-
-
-def _with_usage(turn: Turn, usage: Usage) -> Turn:
-    return replace(turn, answer=replace(turn.answer, usage=usage))
-
-
-def _lowered(turn: Turn) -> Turn:
-    return replace(turn, answer=replace(turn.answer, verdict="not_enough_evidence"))
-
-
-def _verified(turn: Turn, draft: Draft) -> Turn:
-    """Keep of a draft what the evidence bears."""
-    kind: Kind = "question" if draft.kind == "chat" else draft.kind
-    verified = verify(draft, turn.evidence, turn.plan.question, kind)
-    answer = replace(
-        turn.answer,
-        kind=kind,
-        mode="model",
-        verdict=verified.verdict,
-        sentences=verified.sentences,
-        citations=verified.citations,
-        missing=None if verified.sentences else _MISSING[turn.plan.language],
-        basis=_support(verified.citations),
-        checks=verified.checks,
-    )
-    return replace(turn, answer=answer, results=verified.results)
-
-
-def _support(citations: Sequence[Citation]) -> Support:
-    """Count what an answer rests on; the newest date comes with its basis."""
-    newest = max(
-        (citation for citation in citations if citation.published),
-        key=lambda citation: citation.published or "",
-        default=None,
-    )
-    return Support(
-        articles=len({citation.article_id for citation in citations}),
-        outlets=len({citation.publisher for citation in citations if citation.publisher}),
-        newest=newest.published if newest else None,
-        newest_basis=newest.published_basis if newest else None,
-    )
-
-
-class _Watch:
-    """Laps of one answer, in milliseconds."""
-
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self._clock = clock
-        self._start = self._last = clock()
-        self._laps: dict[str, float] = {}
-
-    def elapsed(self) -> float:
-        """Seconds since the start."""
-        return self._clock() - self._start
-
-    def lap(self, name: str) -> None:
-        """Note the time since the last lap under a name."""
-        now = self._clock()
-        self._laps[name] = round((now - self._last) * 1000, 1)
-        self._last = now
-
-    def total(self) -> dict[str, float]:
-        """Return all laps and their total."""
-        return {**self._laps, "total": round(self.elapsed() * 1000, 1)}
+def _paid(turn: Turn, usage: Usage) -> Turn:
+    """The turn with what another call took."""
+    return replace(turn, answer=replace(turn.answer, usage=both(turn.answer.usage, usage)))

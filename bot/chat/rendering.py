@@ -11,6 +11,7 @@ from bot.answering.models import Answer, ArticleReference, Citation, Sentence
 from bot.chat.direction import READING, foreign_runs, line_mark, main_direction
 from bot.chat.display import WORD_JOINER, show, show_line
 from bot.chat.messages import Block, Run, to_messages
+from bot.chat.summary import computed_line, dates_of, headline_key, notes
 from bot.chat.texts import Texts
 from retrieval.models import Language
 
@@ -42,49 +43,49 @@ def render_stranger(user_id: int, admins: Iterable[int], language: Language) -> 
 
 
 def _blocks(answer: Answer, texts: Texts) -> Iterator[Block]:
+    for n, part in enumerate(answer.parts, 1):
+        heading = (Run(texts("claim", n=n), bold=True), Run(" "), *_mixed(part.question, texts))
+        yield (*heading, _BREAK, *_joined(list(_head(part, texts)), _BREAK))
+        yield from _body(part, texts)
+    if answer.left_out:
+        yield (Run(texts("left_out", n=answer.left_out)),)
+    if not answer.parts:
+        yield tuple(_joined(list(_head(answer, texts)), _BREAK))
+        yield from _body(answer, texts)
+
+
+def _body(answer: Answer, texts: Texts) -> Iterator[Block]:
     if answer.verdict is None:
-        yield (Run(texts("chat")),)
         return
-    yield tuple(_joined(list(_head(answer, texts)), _BREAK))
     for sentence in answer.sentences:
-        yield _sentence(sentence, texts)
+        yield _sentence(sentence, answer, texts)
     if answer.missing:
         yield tuple(_mixed(answer.missing, texts))
     for index, citation in enumerate(answer.citations):
         heading = () if index else (Run(texts("sources"), bold=True), _BREAK)
         yield (*heading, *_source(citation, answer, texts))
+    if later := answer.basis.later:
+        yield tuple(_joined(list(_listed(texts("later", n=len(later)), later, texts)), _BREAK))
     if answer.related:
-        yield tuple(_joined(list(_related(answer, texts)), _BREAK))
+        yield tuple(_joined(list(_listed(texts("related"), answer.related, texts)), _BREAK))
 
 
 def _head(answer: Answer, texts: Texts) -> Iterator[Block]:
-    yield (Run(texts(_headline_key(answer)), bold=True),)
+    yield (Run(texts(headline_key(answer)), bold=answer.verdict is not None),)
     if answer.basis.articles:
-        yield _computed(answer, texts)
-    if answer.fallback and answer.fallback != "not_configured":  # the headline says it
-        yield (Run(texts(f"fallback.{answer.fallback}")),)
+        yield (Run(computed_line(answer, texts)),)
+    if answer.basis.said_by:
+        names = [(_isolated(show_line(name), texts),) for name in answer.basis.said_by]
+        yield (Run(f"{texts('said_by')}: "), *_joined(names, _COMMA[texts.language]))
+    yield from ((Run(note),) for note in notes(answer, texts))
 
 
-def _headline_key(answer: Answer) -> str:
-    if answer.mode == "model" or not answer.sentences:
-        return f"verdict.{answer.verdict}"
-    return "claim_quotes" if answer.kind == "claim" else "quotes"
-
-
-def _computed(answer: Answer, texts: Texts) -> Block:
-    basis = answer.basis
-    counts = [texts("articles", n=basis.articles), texts("outlets", n=basis.outlets)]
-    if basis.outlets and any(not citation.publisher for citation in answer.citations):
-        counts.append(texts("some_unnamed"))
-    if basis.newest:
-        counts.append(texts("newest", date=texts.dated(basis.newest, basis.newest_basis)))
-    return (Run(" · ".join(counts)),)
-
-
-def _sentence(sentence: Sentence, texts: Texts) -> Block:
+def _sentence(sentence: Sentence, answer: Answer, texts: Texts) -> Block:
     runs = _mixed(sentence.text, texts)
     for n in sentence.citations:
         runs += [Run(" "), Run(f"[{n}]", isolated=True)]
+    if dates := dates_of(sentence, answer, texts):
+        runs.append(Run(f" {dates}"))
     return tuple(runs)
 
 
@@ -99,6 +100,7 @@ def _source(citation: Citation, answer: Answer, texts: Texts) -> Block:
         *_headline(citation, texts),
         _BREAK,
         *_quotation(citation),
+        *_translation(citation, texts),
     )
 
 
@@ -111,9 +113,16 @@ def _quotation(citation: Citation) -> Iterator[Run]:
             yield Run(text, bold=bold, quoted=True)
 
 
-def _related(answer: Answer, texts: Texts) -> Iterator[Block]:
-    yield (Run(texts("related"), bold=True),)
-    for article in answer.related:
+def _translation(citation: Citation, texts: Texts) -> Block:
+    """Return Dalil's own translation of the quotation, said to be that."""
+    if not (shown := show_line(citation.translation or "")):
+        return ()
+    return (_BREAK, Run(f"{texts('translation')}: "), _isolated(shown, texts))
+
+
+def _listed(heading: str, articles: Iterable[ArticleReference], texts: Texts) -> Iterator[Block]:
+    yield (Run(heading, bold=True),)
+    for article in articles:
         date = Run(texts.dated(article.published, article.published_basis))
         parts = [(Run("• "), *_headline(article, texts)), _outlet(article, texts), (date,)]
         yield tuple(_joined(parts, _DOT))

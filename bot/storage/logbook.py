@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict
-from datetime import UTC, datetime
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
-from bot.answering.models import Citation, Evidence, Plan, Turn
+from bot.answering.models import Answer, Citation, Evidence, Exchange, Plan, Turn, Usage
+from bot.answering.reuse import Same, is_reusable
 from bot.storage.database import explained, open_log, transaction
+from bot.storage.days import summed
 
+_LONGEST = 1_000  # characters of an earlier question or answer
 _PLACE = ("article_id", "article_version", "title", "publisher", "published", "url")
 
 
@@ -31,8 +34,17 @@ class Logbook:
         """Close the file."""
         self._db.close()
 
-    def record(self, turn: Turn, chat_id: int | None = None, user_id: int | None = None) -> int:
-        """Keep a turn whole; return its id."""
+    def record(
+        self,
+        turn: Turn,
+        chat_id: int | None = None,
+        user_id: int | None = None,
+        same: Same | None = None,
+    ) -> int:
+        """Keep a turn whole; return its id.
+
+        By what it shares with the `same` question its answer is found again, if it is reusable.
+        """
         answer = turn.answer
         row = {
             **self._asked(turn.plan, chat_id, user_id),
@@ -46,6 +58,8 @@ class Logbook:
             "prompt_hash": turn.prompt_hash,
             "timings_ms": _json(answer.timings_ms),
             "answer": _json(answer.to_json()),
+            "corpus_revision": same.corpus_revision if same else None,
+            "reuse_key": same.key if same and is_reusable(answer) else None,
         }
         return self._write(row, turn)
 
@@ -54,6 +68,67 @@ class Logbook:
     ) -> int:
         """Keep a turn that has no answer, with the name of what went wrong; return its id."""
         return self._write({**self._asked(plan, chat_id, user_id), "error": error}, None)
+
+    def record_spending(self, usage: Usage) -> None:
+        """Count the tokens of a turn that is not kept."""
+        with self._lock, explained(self._path), transaction(self._db):
+            self._spend(usage, self._utc_now())
+
+    def tokens_spent(self, day: date, timezone: tzinfo | None = None) -> int:
+        """Return the tokens, in and out, of a day in a time zone; None: the machine's.
+
+        Turns that were forgotten or not kept count too.
+        """
+        since, until = (_utc(datetime.combine(d, time(), timezone)) for d in (day, _next(day)))
+        with self._lock, explained(self._path):
+            (tokens,) = self._db.execute(
+                "SELECT ifnull(sum(input_tokens + output_tokens), 0) FROM spending "
+                "WHERE spent_at >= ? AND spent_at < ?",
+                [since, until],
+            ).fetchone()
+        return int(tokens)
+
+    def same_answer(self, key: str, chat_id: int | None, since: datetime) -> Answer | None:
+        """Return the newest answer kept under a key in this chat since a moment.
+
+        Its `composed_at` says when it was composed, in UTC.
+        """
+        with self._lock, explained(self._path):
+            found = self._db.execute(
+                "SELECT answer, asked_at FROM turns "
+                "WHERE reuse_key = ? AND chat_id IS ? AND asked_at >= ? ORDER BY id DESC LIMIT 1",
+                [key, chat_id, _utc(since)],
+            ).fetchone()
+        if found is None:
+            return None
+        with suppress(ValueError):
+            return replace(Answer.from_json(json.loads(found[0])), composed_at=found[1])
+        return None
+
+    def recent(self, chat_id: int | None, since: datetime, limit: int) -> list[Exchange]:
+        """Return the last exchanges of a chat since a moment, oldest first, small talk left out.
+
+        Those without an answer are left out too; long questions and answers are cut.
+        """
+        with self._lock, explained(self._path):
+            rows = self._db.execute(
+                "SELECT question, answer FROM turns WHERE chat_id IS ? AND asked_at >= ? "
+                "AND answer IS NOT NULL AND kind <> 'chat' ORDER BY id DESC LIMIT ?",
+                [chat_id, _utc(since), limit],
+            ).fetchall()
+        return [
+            Exchange(question[:_LONGEST], _said(json.loads(answer))[:_LONGEST])
+            for question, answer in reversed(rows)
+        ]
+
+    def days(self, limit: int, timezone: tzinfo | None = None) -> list[dict[str, Any]]:
+        """Return the newest days with their turns, verdicts and tokens, newest first."""
+        with self._lock, explained(self._path):
+            turns = self._db.execute("SELECT asked_at, verdict, error FROM turns").fetchall()
+            spent = self._db.execute(
+                "SELECT spent_at, input_tokens, output_tokens FROM spending"
+            ).fetchall()
+        return summed(turns, spent, timezone)[:limit]
 
     def turns(self, limit: int) -> list[dict[str, Any]]:
         """Return the newest turns, newest first, without their evidence and citations."""
@@ -77,24 +152,50 @@ class Logbook:
         return {
             "chat_id": chat_id,
             "user_id": user_id,
-            "asked_at": self._now().isoformat(timespec="seconds"),
+            "asked_at": self._utc_now(),
             "question": plan.question,
             "language": plan.language,
             "kind": plan.kind,
             "plan": json.dumps(asdict(plan), ensure_ascii=False, default=str),
         }
 
+    def _utc_now(self) -> str:
+        return _utc(self._now())
+
     def _write(self, row: dict[str, Any], turn: Turn | None) -> int:
         with self._lock, explained(self._path), transaction(self._db):
             turn_id = self._db.table("turns").insert(row).last_pk
             if turn is not None:
-                self._db.table("evidence").insert_all(
-                    {"turn_id": turn_id, **_evidence(piece)} for piece in turn.evidence
-                )
-                self._db.table("citations").insert_all(
-                    {"turn_id": turn_id, **citation} for citation in _citations(turn)
-                )
+                self._spend(turn.answer.usage, row["asked_at"])
+                for part in _parts(turn):
+                    self._db.table("evidence").insert_all(
+                        {"turn_id": turn_id, **_evidence(piece)} for piece in part.evidence
+                    )
+                    self._db.table("citations").insert_all(
+                        {"turn_id": turn_id, **citation} for citation in _citations(part)
+                    )
         return int(str(turn_id))
+
+    def _spend(self, usage: Usage, at: str) -> None:
+        tokens = (usage.input_tokens or 0, usage.output_tokens or 0)
+        if any(tokens):
+            row = {"spent_at": at, "input_tokens": tokens[0], "output_tokens": tokens[1]}
+            self._db.table("spending").insert(row)
+
+
+def _utc(moment: datetime) -> str:
+    """Write a moment the one way that sorts by time; a naive one is the machine's."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _said(answer: Mapping[str, Any]) -> str:
+    """Return the sentences that an answer and its parts show."""
+    sentences = [sentence["text"] for sentence in answer["sentences"]]
+    return " ".join([*sentences, *map(_said, answer["parts"])])
+
+
+def _next(day: date) -> date:
+    return day + timedelta(days=1)
 
 
 def _json(value: Any) -> str:
@@ -120,10 +221,19 @@ def _evidence(piece: Evidence) -> dict[str, Any]:
     }
 
 
+def _parts(turn: Turn) -> Iterable[Turn]:
+    """The turns of several claims, one after the other, or the only one."""
+    given_again = (Turn(answer, turn.plan) for answer in turn.answer.parts)
+    return turn.parts or tuple(given_again) or (turn,)
+
+
 def _citations(turn: Turn) -> Iterator[dict[str, Any]]:
-    """One row a citation: those of the answer by number, and those a check dropped."""
+    """One row a citation: those of the answer by number, and those a check dropped.
+
+    Quotations that no model offered, and those of an answer shown again, have no results.
+    """
     by_number = {citation.n: citation for citation in turn.answer.citations}
-    if turn.answer.mode == "quotes":
+    if turn.answer.mode == "quotes" or not turn.results:
         for citation in by_number.values():
             yield {**_shown(citation), "sentence": citation.quote, "outcome": "kept"}
     for result in turn.results:

@@ -76,3 +76,25 @@ def turns_evidence_and_citations(db: Database) -> None:
         foreign_keys=of_a_turn,
     )
     citations.create_index(["turn_id"])
+
+
+@migrations()
+def spending_and_reuse(db: Database) -> None:
+    """Keep the tokens of each turn apart, and let an identical question find its answer."""
+    # A turn that is forgotten has still been paid for: the day's limit must hold.
+    spending = db.table("spending")
+    spending.create(
+        {"id": int, "spent_at": str, "input_tokens": int, "output_tokens": int},
+        pk="id",
+        not_null={"spent_at"},
+    )
+    spending.create_index(["spent_at"])
+    db.execute(
+        "INSERT INTO spending (spent_at, input_tokens, output_tokens) "
+        "SELECT asked_at, ifnull(input_tokens, 0), ifnull(output_tokens, 0) FROM turns "
+        "WHERE input_tokens > 0 OR output_tokens > 0"
+    )
+    turns = db.table("turns")
+    turns.add_column("corpus_revision", str)
+    turns.add_column("reuse_key", str)
+    turns.create_index(["reuse_key"])

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
 from retrieval.analysis.folding import fold_offsets
 from retrieval.analysis.number_words import WORDS, Kind
+from retrieval.analysis.stopwords import STOP_WORDS
 
 _SUFFIXES = frozenset({"k", "m", "mn", "bn", "tn"})  # read only when joined to digits: 5bn
 # Not «ك»: with it «كمية», a quantity, would be a hundred.
@@ -18,6 +19,8 @@ _PREFIXES = ("", "ال", "لل", "بال", "ب", "ل")
 _CONNECTIVES = frozenset({"و", "and", "a", "of"})
 _TOKEN = re.compile(r"\d+(?:[.,\u00a0\u202f٫٬]\d+)*|[^\W\d_](?:[^\W\d_]|\0)*")
 _LINK = re.compile(r"[\s\0-]*")
+_DUAL = re.compile(r"(?:الف|مليون|مليار)ا\Z")
+_COUNTED = re.compile(r"[\s\0]+((?!و)[^\W\d_]{2,64})")
 _PERCENT = re.compile(r"[\s\0]*[%٪﹪]\0*")
 _PERCENT_BEFORE = re.compile(r"(?<!\d)[%٪﹪]\0*\Z")  # as Arabic papers print it: %50
 _MINUS_BEFORE = re.compile(r"(?<![\w)])[-−]\0*\Z")
@@ -198,10 +201,21 @@ def find_numbers(text: str) -> list[Number]:
         if reading is not None:
             numbers.append(reading.number(folded))
         reading = _Sum(token.start, token.end)
-        reading.take(token)
+        reading.take(_doubled(token, folded))
     if reading is not None:
         numbers.append(reading.number(folded))
     return [number for number in numbers if number is not None]
+
+
+def _doubled(token: _Token, folded: str) -> _Token:
+    """«ألفا شخص» are two thousand: a dual has lost its ن before what it counts.
+
+    Behind a number, or before anything but a noun, it is «ألفًا», one thousand.
+    """
+    counted = _COUNTED.match(folded, token.end)
+    if token.kind != "scale" or not _DUAL.search(folded, token.start, token.end) or not counted:
+        return token
+    return token if counted[1] in STOP_WORDS else replace(token, value=2 * token.value)
 
 
 def _fold(text: str) -> str:

@@ -16,6 +16,7 @@ from retrieval.analysis.folding import fold
 _PHRASE = re.compile(r'(?<![^\W_])"([^"\n]+)"(?![^\W_])')
 _EXCLUDED = re.compile(r"(?:^|(?<=\s))-(?=[^\W\d_])([^\W_]+)")
 _WORD = re.compile(r"[^\W_]+")
+_OPERATOR = re.compile(r'(?:^|[\s"])-+|"')
 _ASKS = re.compile("[?؟]")
 _MOST_WORDS = 6
 
@@ -37,6 +38,11 @@ def take_apart(query: str) -> Phrasing:
     text = _EXCLUDED.sub(" ", query)
     phrases = tuple(plain for phrase in _PHRASE.findall(text) if (plain := _plain(phrase)))
     return Phrasing(text, phrases, " ".join(_EXCLUDED.findall(query)))
+
+
+def without_operators(text: str) -> str:
+    """Return the text on one line, with nothing left in it that `take_apart` would obey."""
+    return " ".join(_OPERATOR.sub(" ", text).split())
 
 
 def stands_in(phrase: str, text: str) -> bool:

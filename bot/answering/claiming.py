@@ -1,0 +1,61 @@
+"""Whether what is cited for or against a claim bears on that claim, and not on another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+from bot.answering.figures import CitedText, figures_stand
+from bot.answering.naming import names_another, names_stand
+from bot.answering.polarity import polarity_agrees
+from bot.answering.support import is_supported
+
+# What asks about a claim is no part of it.
+_ASKS = re.compile(
+    r"^\W*و?هل\s+(?:من\s+الصحيح\s+|صحيح\s+)?(?:[أا]ن(?:ه|ها)?\s+)?"
+    r"|^\W*(?:من\s+الصحيح|صحيح|حق[اً]{1,2})\s+(?:[أا]ن(?:ه|ها)?\s+)?"
+    r"|هل\s+(?:هذا|ذلك|هو)?\s*(?:صحيح|دقيق)|\bصح\s+(?:أم|ام|أو|او|ولا|والا)\s+(?:خطأ|خطا|غلط)"
+    r"|\bis\s+it\s+(?:true|correct|accurate)\s+that\b"
+    r"|\bis\s+(?:this|that|it)\s+(?:true|accurate|correct)\b|\btrue\s+or\s+false\b",
+    re.IGNORECASE,
+)
+_REPEATS = Fraction(3, 4)
+
+
+def bears_out(claim: str, cited: Sequence[CitedText], sources: Sequence[str]) -> bool:
+    """Return whether cited sentences may support a claim.
+
+    Its figures must stand in them, its names in them or in the sources (their passages, titles
+    and publishers), and they must affirm and negate what it does.
+    """
+    stated = statement(claim)
+    texts = [item.text for item in cited]
+    return (
+        figures_stand(stated, cited)
+        and names_stand(stated, [*texts, *sources])
+        and not names_another(stated, texts)
+        and polarity_agrees(stated, texts)
+        and is_supported(stated, texts)
+    )
+
+
+def denies(claim: str, cited: Sequence[CitedText]) -> bool:
+    """Return whether cited sentences may refute a claim.
+
+    They may not if they only repeat it: its words, figures and names, with its negations.
+    """
+    stated = statement(claim)
+    texts = [item.text for item in cited]
+    return not (
+        figures_stand(stated, cited)
+        and names_stand(stated, texts)
+        and not names_another(stated, texts)
+        and polarity_agrees(stated, texts)
+        and is_supported(stated, texts, least=_REPEATS)
+    )
+
+
+def statement(claim: str) -> str:
+    """Return what a claim states, without «هل», «صحيح أن» and “Is it true that”."""
+    return _ASKS.sub(" ", claim).strip(" ؟?")

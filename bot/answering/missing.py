@@ -1,0 +1,49 @@
+"""What the articles lack, in a model's words where those say nothing of their own."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from bot.answering.cargo import has_cargo
+from bot.answering.figures import CitedText, figures_stand
+from bot.answering.models import Plan
+from bot.answering.naming import names_stand
+from bot.answering.support import is_supported
+from bot.answering.wording import in_language
+from retrieval.models import Language
+from retrieval.sentences import sentence_spans
+
+MISSING: dict[Language, str] = {
+    "ar": "لم أجد في المقالات ما يؤيّد هذا أو ينفيه أو يجيب عنه.",
+    "en": "I found nothing in the articles that supports, refutes or answers this.",
+}
+# What says that something is lacking; all other words must be the question's.
+_LACKING = """
+    لا لم ليس ليست تذكر يذكر ذكر تحدد يحدد تتضمن يتضمن تحتوي تشير يشير تقول تورد ترد يرد توضح متوفر
+    متاح معلومات معلومة تفاصيل المقالات المقال النصوص المقاطع المقتطفات الفقرات المتاحة المعروضة
+    أي شيء عن حول بشأن كاف كافية إجابة جواب السؤال الادعاء
+    the articles article passages passage texts text excerpts provided available given do does did
+    not no nothing none say says mention mentions state states specify contain contains include
+    provide information details about on any enough answer question claim there is are
+"""
+_LONGEST = 300
+
+
+def fit_missing(said: str, plan: Plan) -> str:
+    """Return a model's sentence on what is missing if it says no more; else Dalil's own.
+
+    It is one sentence in the answer's language, and its words, names and figures are the
+    question's, but for those that say that something is lacking.
+    """
+    asked = plan.standalone or plan.question
+    sources = [f"{asked}\n{_LACKING}"]
+    fits = (
+        0 < len(said) <= _LONGEST
+        and len(sentence_spans(said, 0, len(said))) == 1
+        and in_language(said, plan.language)
+        and not has_cargo(said, [asked])
+        and figures_stand(said, [CitedText(asked, None)])
+        and names_stand(said, [asked])
+        and is_supported(said, sources, least=Fraction(1))
+    )
+    return said if fits else MISSING[plan.language]

@@ -1,0 +1,70 @@
+"""The same answer in a terminal: the same words, and nothing that drives it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from bot.answering.models import Answer, Sentence
+from bot.chat.texts import Texts
+from bot.terminal import show_answer, show_sources
+from tests.test_rendering import ANSWER, CITATION, CONTEXT, NOTHING, RELATED
+
+
+def shown(answer: Answer) -> str:
+    return click.unstyle(show_answer(answer))
+
+
+def test_an_answer_reads_from_the_verdict_to_the_sources() -> None:
+    marked = CONTEXT.replace("التعاون مع", "⟦التعاون مع").replace("السورية”", "السورية⟧”")
+    assert shown(ANSWER) == (
+        "📰 هذا ما تقوله المقالات\n"
+        "مقال واحد · جهة نشر واحدة · أحدث تاريخ: 4 شباط/فبراير 2025 (مذكور في المقال)\n"
+        "\n"
+        "قال إن التعاون مع روسيا يخدم المصلحة السورية. [1]\n"
+        "\n"
+        "المصادر:\n"
+        "[1] عنب بلدي (مستنتج) · 4 شباط/فبراير 2025 (مذكور في المقال) · "
+        "وزير الداخلية: التعاون مع روسيا يخدم سوريا · https://example.org/a?x=1&y=2\n"
+        f"    {marked}"
+    )
+
+
+def test_what_was_computed_is_said() -> None:
+    basis = replace(
+        ANSWER.basis, said_by=("الشيباني\x1b[2J",), as_of="2025-02-04", later=(RELATED,)
+    )
+    answer = replace(ANSWER, basis=basis, composed_at="2026-11-20T10:00:00+00:00", fallback="busy")
+    text, words = shown(answer), Texts.load("ar")
+    assert f"\n{words('said_by')}: الشيباني\ufffd[2J\n" in text
+    assert words("as_of", date=words.date("2025-02-04")) in text
+    assert words("composed_at", date=words.date("2026-11-20")) in text
+    assert words("fallback.busy") in text
+    assert f"{words('later', n=1)}:\n  • " in text
+
+
+def test_a_translation_is_marked_as_dalils_also_among_the_sources() -> None:
+    translated = replace(CITATION, translation="Cooperation\nserves Syria.")
+    answer = replace(ANSWER, language="en", citations=(translated,))
+    line = "    Dalil's translation: Cooperation serves Syria."
+    assert shown(answer).endswith(line)
+    assert show_sources(answer).endswith(line)
+
+
+def test_a_denied_premise_and_sentences_that_conflict_are_told() -> None:
+    words = Texts.load("ar")
+    assert shown(replace(ANSWER, verdict="refuted")).startswith(words("premise"))
+    conflict = replace(ANSWER, verdict="conflicting", sentences=(Sentence("صاروا 52.", (1,)),))
+    assert "\nصاروا 52. [1] (4 شباط/فبراير 2025)\n" in shown(conflict)
+
+
+def test_each_claim_of_a_message_has_its_own_verdict_and_sources() -> None:
+    one = replace(ANSWER, question="قال ذلك", kind="claim", verdict="supported")
+    two = replace(NOTHING, question="قال غيره", kind="claim")
+    whole = Answer("…", "ar", "claim", "model", None, parts=(one, two), left_out=1)
+    text, words = shown(whole), Texts.load("ar")
+    assert text.startswith(f"الادّعاء 1: قال ذلك\n{words('verdict.supported')}\n")
+    assert f"\n\nالادّعاء 2: قال غيره\n{words('verdict.not_enough_evidence')}\n" in text
+    assert text.endswith(f"\n\n{words('left_out', n=1)}")
+    assert show_sources(whole).count(words("sources")) == 1
