@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.answering.breaker import Breaker
+from bot.answering.endpoint.breaker import Breaker
 from bot.answering.models import Answer, Exchange, Plan, Turn
 from bot.answering.planner import asks_about_now, make_plan
 from bot.answering.reuse import LONGEST, Same, again, same
@@ -23,7 +23,7 @@ from bot.storage.logbook import Logbook
 from retrieval import BM25Retriever, Corpus, CorpusError
 
 if TYPE_CHECKING:
-    from bot.answering.openai_model import OpenAIModel
+    from bot.answering.endpoint.openai_model import OpenAIModel
 
 logger = logging.getLogger(__name__)
 
@@ -229,7 +229,7 @@ def open_model(settings: Settings) -> OpenAIModel | None:
     if not settings.model_configured or settings.model is None:
         return None
     # A third of a second to import, and no use without a model.
-    from bot.answering.openai_model import OpenAIModel  # noqa: PLC0415
+    from bot.answering.endpoint.openai_model import OpenAIModel  # noqa: PLC0415
 
     return OpenAIModel(settings.model, settings.openai_api_key, settings.openai_base_url)
 

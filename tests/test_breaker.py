@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.answering.breaker import Breaker
+from bot.answering.endpoint.breaker import Breaker
 from bot.answering.llm import Reply
 from bot.errors import (
     LanguageModelError,

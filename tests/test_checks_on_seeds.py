@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from bot.answering.checks.naming import names_stand
+from bot.answering.checks.support import is_supported
 from bot.answering.draft import Draft, DraftCitation, DraftSentence
 from bot.answering.models import Evidence, Kind, Plan, Stance, Verdict
-from bot.answering.naming import names_stand
-from bot.answering.support import is_supported
 from bot.answering.verification import Verified, verify
 from tests.evidence import hit
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.answering.claiming import bears_out, denies, statement
-from bot.answering.figures import CitedText
+from bot.answering.checks.claiming import bears_out, denies, statement
+from bot.answering.checks.figures import CitedText
 
 VISIT = CitedText("زار وزير الخارجية الروسي، سيرغي لافروف، دمشق الأربعاء الماضي.", date(2025, 2, 4))
 HOMES = CitedText("قال الوزير إن نحو أربعة ملايين منزل مدمرة في سوريا.", date(2025, 2, 4))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering.claims import Claims, split_claims
+from bot.answering.planning.claims import Claims, split_claims
 
 VISIT = "الشيباني زار موسكو في كانون الأول."
 PUTIN = "الشرع التقى بوتين في دمشق يوم الثلاثاء."

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.completion import CompletionReader
+from bot.answering.endpoint.completion import CompletionReader
 from bot.answering.llm import Reply
 from bot.errors import ModelNonsense
 from tests.fakes import wire

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.answering.figures import CitedText, figures_stand
+from bot.answering.checks.figures import CitedText, figures_stand
 
 PUBLISHED = date(2025, 2, 4)
 

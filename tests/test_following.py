@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.answering.following import in_context, is_follow_up
 from bot.answering.models import Exchange
+from bot.answering.planning.following import in_context, is_follow_up
 
 BEFORE = [Exchange("ماذا قال الشيباني عن العلاقات الروسية السورية؟", "قال إنها تدخل مرحلة جديدة.")]
 

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from bot.answering import AnswerService, Turn, make_plan
-from bot.answering.breaker import Breaker
+from bot.answering.endpoint.breaker import Breaker
+from bot.answering.endpoint.openai_model import OpenAIModel
 from bot.answering.models import Progress, Said
-from bot.answering.openai_model import OpenAIModel
 from bot.answering.tokens import estimate
 from retrieval import BM25Retriever, Corpus
 from retrieval.ingestion import ingest

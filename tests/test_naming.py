@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answering.naming import names_another, names_stand
+from bot.answering.checks.naming import names_another, names_stand
 
 TALKS = (
     "قال وزير الخارجية الروسي، سيرغي لافروف، لوكالة “نوفوستي” في موسكو إن روسيا والصين تدعمان "

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from bot.answering import openai_model
+from bot.answering.endpoint import openai_model
+from bot.answering.endpoint.openai_model import OpenAIModel
 from bot.answering.llm import Reply
-from bot.answering.openai_model import OpenAIModel
 from bot.answering.prompting import SCHEMA
 from bot.errors import (
     LanguageModelError,

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering import extending
+from bot.answering.endpoint.openai_model import OpenAIModel
 from bot.answering.models import Exchange, Plan, Usage
-from bot.answering.openai_model import OpenAIModel
 from bot.answering.planner import make_plan
-from bot.answering.planning import needs_planning, plan_messages, planned
+from bot.answering.planning import extending
+from bot.answering.planning.call import needs_planning, plan_messages, planned
 from bot.answering.tokens import estimate
 from retrieval.analysis.phrasing import take_apart
 from tests.fakes import model as fake

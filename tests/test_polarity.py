@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.answering.condition import condition_stands
-from bot.answering.polarity import polarity_agrees
+from bot.answering.checks.condition import condition_stands
+from bot.answering.checks.polarity import polarity_agrees
 
 DENIED = "نفى وزير الدفاع، علي كده، أن تكون روسيا قد غادرت القواعد."
 FAILED = "قال لافروف إن الحوار والتفاهم داخل البلاد “لم ينجحا بشكل جيد”."

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bot.answering import Answer, AnswerService, Turn, make_plan
-from bot.answering.openai_model import OpenAIModel
+from bot.answering.endpoint.openai_model import OpenAIModel
 from bot.answering.tokens import estimate
 from retrieval import BM25Retriever, Corpus
 from retrieval.ingestion import ingest

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.citing import Located
-from bot.answering.speech import speaker_of
+from bot.answering.speech.speakers import speaker_of
 from retrieval.models import Span
 from tests.evidence import SPEECH, evidence
 

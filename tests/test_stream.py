@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from bot.answering import Answer, AnswerService, Turn, make_plan
+from bot.answering.endpoint.openai_model import OpenAIModel
 from bot.answering.models import Exchange, Progress, Reading, Said
-from bot.answering.openai_model import OpenAIModel
 from bot.answering.tokens import estimate
 from retrieval import BM25Retriever, Corpus
 from retrieval.ingestion import ingest

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.answering.support import is_supported
-from bot.answering.wording import in_language, without_verdict
+from bot.answering.checks.support import is_supported
+from bot.answering.checks.wording import in_language, without_verdict
 from retrieval.models import Language
 from tests.evidence import BASES, SPEECH
 
@@ -40,7 +40,7 @@ def test_a_sentence_that_says_something_else_or_nothing_is_not(text: str) -> Non
 def test_without_the_model_a_name_that_is_heard_carries_a_sentence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for module in ("retrieval.analysis.wordmap", "bot.answering.support"):
+    for module in ("retrieval.analysis.wordmap", "bot.answering.checks.support"):
         monkeypatch.setattr(f"{module}.available", lambda: False)
     assert is_supported("Kadah praised what the two sides do together.", [SPEECH])
     assert not is_supported("The orchestra played again.", [SPEECH])

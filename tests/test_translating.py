@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.answering.figures import CitedText
-from bot.answering.translating import translation_stands
+from bot.answering.checks.figures import CitedText
+from bot.answering.checks.translating import translation_stands
 from tests.evidence import SPEECH
 
 QUOTE = CitedText("وأضاف كده أن نحو أربعة ملايين منزل مدمرة، ولم يذكر روسيا", date(2025, 2, 4))

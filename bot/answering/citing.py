@@ -9,7 +9,7 @@ from bot.answering import quoting
 from bot.answering.draft import DraftCitation
 from bot.answering.models import Citation, Evidence, Stance
 from bot.answering.reprints import age
-from bot.answering.speech import speaker_of
+from bot.answering.speech.speakers import speaker_of
 from retrieval.models import Hit, Span
 from retrieval.sentences import sentence_spans
 

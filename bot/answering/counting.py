@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from bot.answering.alignment import Token, tokens
-from bot.answering.spoken import read
+from bot.answering.checks.alignment import Token, tokens
+from bot.answering.checks.spoken import read
 from retrieval.analysis.calendar import DateMention, find_dates
 from retrieval.analysis.numbers import Number, find_numbers
 

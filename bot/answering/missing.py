@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from bot.answering.cargo import has_cargo
-from bot.answering.figures import CitedText, figures_stand
+from bot.answering.checks.cargo import has_cargo
+from bot.answering.checks.figures import CitedText, figures_stand
+from bot.answering.checks.naming import names_stand
+from bot.answering.checks.support import is_supported
+from bot.answering.checks.wording import in_language
 from bot.answering.models import Plan
-from bot.answering.naming import names_stand
-from bot.answering.support import is_supported
-from bot.answering.wording import in_language
 from retrieval.models import Language
 from retrieval.sentences import sentence_spans
 

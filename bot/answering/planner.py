@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from bot.answering.following import in_context, is_follow_up
 from bot.answering.models import Exchange, Kind, Plan
-from bot.answering.small_talk import is_small_talk
+from bot.answering.planning.following import in_context, is_follow_up
+from bot.answering.planning.small_talk import is_small_talk
 from retrieval.analysis.folding import fold
 from retrieval.analysis.stopwords import STOP_WORDS
 from retrieval.models import Language

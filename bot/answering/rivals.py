@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot.answering.alignment import content, forms_of
+from bot.answering.checks.alignment import content, forms_of
 from bot.answering.counting import Count, counts
 from bot.answering.quoting import bare
 from retrieval.analysis.calendar import find_dates

@@ -13,7 +13,6 @@ from typing import TypedDict, Unpack
 
 from bot.answering.basis import support
 from bot.answering.citing import Shelf
-from bot.answering.claims import Claims, split_claims
 from bot.answering.composing import Composed, Composer, Limits
 from bot.answering.conflicts import with_conflicts
 from bot.answering.evidence import gather
@@ -35,7 +34,8 @@ from bot.answering.models import (
 )
 from bot.answering.outcomes import near, refusal, refused, small_talk
 from bot.answering.planner import asks_openly, asks_yes_or_no, detect_language, make_plan
-from bot.answering.planning import needs_planning, planned
+from bot.answering.planning.call import needs_planning, planned
+from bot.answering.planning.claims import Claims, split_claims
 from bot.answering.prompting import build_messages, prompt_hash
 from bot.answering.quotes_only import quote_best, quotes_verdict
 from bot.answering.tokens import both

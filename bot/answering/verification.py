@@ -7,12 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.answering import quoting
-from bot.answering.cargo import has_cargo
+from bot.answering.checks.cargo import has_cargo
+from bot.answering.checks.claiming import bears_out, denies
+from bot.answering.checks.condition import condition_stands, names_condition
+from bot.answering.checks.figures import CitedText, figures_stand
+from bot.answering.checks.naming import names_stand
+from bot.answering.checks.polarity import polarity_agrees
+from bot.answering.checks.support import is_supported
+from bot.answering.checks.translating import translation_stands
+from bot.answering.checks.wording import in_language, without_verdict
 from bot.answering.citing import Located, Shelf, key, locate
-from bot.answering.claiming import bears_out, denies
-from bot.answering.condition import condition_stands, names_condition
 from bot.answering.draft import Draft, DraftCitation, DraftSentence
-from bot.answering.figures import CitedText, figures_stand
 from bot.answering.models import (
     CheckResult,
     Checks,
@@ -24,11 +29,6 @@ from bot.answering.models import (
     Stance,
     Verdict,
 )
-from bot.answering.naming import names_stand
-from bot.answering.polarity import polarity_agrees
-from bot.answering.support import is_supported
-from bot.answering.translating import translation_stands
-from bot.answering.wording import in_language, without_verdict
 
 _Numbered = dict[tuple[str, int, int, Stance], Citation]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.answering import name_words as words
-from bot.answering.alignment import Token, sounds_like, tokens
+from bot.answering.checks import name_words as words
+from bot.answering.checks.alignment import Token, sounds_like, tokens
 from retrieval.analysis import arabic, english
 from retrieval.analysis.calendar import MONTHS, WEEKDAYS
 from retrieval.analysis.given_names import (

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.answering import name_words as words
-from bot.answering.alignment import Token, sounds_like, words_in
-from bot.answering.name_finding import (
+from bot.answering.checks import name_words as words
+from bot.answering.checks.alignment import Token, sounds_like, words_in
+from bot.answering.checks.name_finding import (
     ARTICLES,
     Name,
     full_names,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from bot.answering.alignment import Token, align, content, tokens
+from bot.answering.checks.alignment import Token, align, content, tokens
 from retrieval.analysis.encoder import available
 from retrieval.analysis.wordmap import is_arabic
 

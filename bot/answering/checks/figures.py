@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from bot.answering.spoken import dates_in, numbers_in, read
+from bot.answering.checks.spoken import dates_in, numbers_in, read
 from retrieval.analysis.calendar import WEEKDAYS, DateMention, resolve
 from retrieval.analysis.folding import fold_offsets
 from retrieval.analysis.numbers import Number

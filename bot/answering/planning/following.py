@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.answering.models import Exchange
-from bot.answering.small_talk import is_small_talk
+from bot.answering.planning.small_talk import is_small_talk
 from retrieval.analysis.folding import fold
 from retrieval.analysis.stopwords import FRAME_WORDS, STOP_WORDS
 from retrieval.analysis.words import words_of

@@ -16,11 +16,11 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from bot.answering.following import is_follow_up
+from bot.answering.checks.naming import names_stand
+from bot.answering.checks.polarity import polarity_agrees
 from bot.answering.models import Exchange, Plan
-from bot.answering.naming import names_stand
 from bot.answering.planner import detect_language, kind_of
-from bot.answering.polarity import polarity_agrees
+from bot.answering.planning.following import is_follow_up
 from retrieval.analysis.analyzer import stem_terms
 from retrieval.analysis.calendar import find_dates
 from retrieval.analysis.folding import fold

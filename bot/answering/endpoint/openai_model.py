@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 import httpx2
 import openai
 
-from bot.answering.completion import CompletionReader
-from bot.answering.ladder import Rung
+from bot.answering.endpoint.completion import CompletionReader
+from bot.answering.endpoint.ladder import Rung
 from bot.answering.llm import Reply
 from bot.answering.prompting import Message
 from bot.errors import (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answering.alignment import align, tokens
-from bot.answering.negation import Scope, scopes
+from bot.answering.checks.alignment import align, tokens
+from bot.answering.checks.negation import Scope, scopes
 
 
 class _Side:

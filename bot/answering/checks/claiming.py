@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from bot.answering.figures import CitedText, figures_stand
-from bot.answering.naming import names_another, names_stand
-from bot.answering.polarity import polarity_agrees
-from bot.answering.support import is_supported
+from bot.answering.checks.figures import CitedText, figures_stand
+from bot.answering.checks.naming import names_another, names_stand
+from bot.answering.checks.polarity import polarity_agrees
+from bot.answering.checks.support import is_supported
 
 # What asks about a claim is no part of it.
 _ASKS = re.compile(

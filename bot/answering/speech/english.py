@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.answering.speech_words import Cue, Word, is_opening, span_of, words_of
+from bot.answering.speech.words import Cue, Word, is_opening, span_of, words_of
 
 _SAYS_WORDS = """
 said says told announced added confirmed denied stated claimed explained stressed noted reported

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.answering.saying_words import (
+from bot.answering.speech.saying_words import (
     ACCORDING,
     ACCORDING_WHAT,
     BODIES,
@@ -21,7 +21,7 @@ from bot.answering.saying_words import (
     THINGS_SAID,
     TO_WHOM,
 )
-from bot.answering.speech_words import Cue, Word, is_opening, skip_name, span_of, words_of
+from bot.answering.speech.words import Cue, Word, is_opening, skip_name, span_of, words_of
 from retrieval.analysis.arabic import without_article
 
 _MOST_WORDS = 12

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answering.cargo import has_cargo
-from bot.answering.figures import CitedText, figures_stand
-from bot.answering.naming import names_stand
-from bot.answering.negation import only_one_negates
-from bot.answering.polarity import polarity_agrees
-from bot.answering.support import is_supported
-from bot.answering.wording import in_language
+from bot.answering.checks.cargo import has_cargo
+from bot.answering.checks.figures import CitedText, figures_stand
+from bot.answering.checks.naming import names_stand
+from bot.answering.checks.negation import only_one_negates
+from bot.answering.checks.polarity import polarity_agrees
+from bot.answering.checks.support import is_supported
+from bot.answering.checks.wording import in_language
 from retrieval.models import Language
 
 

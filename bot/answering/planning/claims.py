@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.answering.planner import asks_openly, asks_yes_or_no
-from bot.answering.requests import asks_for_a_check, takes_leave
-from bot.answering.small_talk import is_small_talk
+from bot.answering.planning.requests import asks_for_a_check, takes_leave
+from bot.answering.planning.small_talk import is_small_talk
 from retrieval.analysis.folding import fold
 from retrieval.sentences import sentence_spans
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, takewhile
 
-from bot.answering import negation_words as words
-from bot.answering.alignment import Token, tokens
+from bot.answering.checks import negation_words as words
+from bot.answering.checks.alignment import Token, tokens
 
 _REACH = 4  # words of content behind a negation
 _FAR = 25  # behind a denial, whose object is a clause

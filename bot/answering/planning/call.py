@@ -13,17 +13,17 @@ from datetime import date
 from typing import Any
 
 import prompts
-from bot.answering.extending import (
+from bot.answering.llm import LanguageModel
+from bot.answering.models import Exchange, Plan, Usage
+from bot.answering.planner import detect_language
+from bot.answering.planning.extending import (
     EXCHANGES,
     LONGEST_ANSWER,
     LONGEST_QUESTION,
     extended,
     read_reply,
 )
-from bot.answering.following import is_follow_up
-from bot.answering.llm import LanguageModel
-from bot.answering.models import Exchange, Plan, Usage
-from bot.answering.planner import detect_language
+from bot.answering.planning.following import is_follow_up
 from bot.answering.prompting import Message, draw_delimiter, fenced, opening, shown
 from bot.answering.tokens import spent, spent_in_vain
 from bot.errors import LanguageModelError, ModelTooSlow

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.answering.alignment import Token, align, content, tokens
+from bot.answering.checks.alignment import Token, align, content, tokens
 from retrieval.analysis.folding import fold
 
 _CONDITIONS = re.compile(

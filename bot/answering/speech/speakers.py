@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.answering.speech_arabic import arabic_cues
-from bot.answering.speech_english import english_cues
-from bot.answering.speech_words import Cue
+from bot.answering.speech.arabic import arabic_cues
+from bot.answering.speech.english import english_cues
+from bot.answering.speech.words import Cue
 from retrieval.models import Span
 from retrieval.sentences import sentence_spans
 

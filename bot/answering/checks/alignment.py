@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
-from bot.answering.irregular import BASE, WEAK
-from bot.answering.spoken import dates_in, numbers_in, read
+from bot.answering.checks.irregular import BASE, WEAK
+from bot.answering.checks.spoken import dates_in, numbers_in, read
 from retrieval.analysis import arabic, english
 from retrieval.analysis.folding import fold
 from retrieval.analysis.names import likeness, sound_keys

@@ -1,0 +1,1 @@
+"""The checks of a drafted sentence, one a file."""

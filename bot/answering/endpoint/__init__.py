@@ -1,0 +1,1 @@
+"""The language model behind any OpenAI-compatible endpoint."""
