@@ -25,7 +25,7 @@ $(READY): requirements.lock pyproject.toml
 	  { echo "Dalil itself could not be installed from this folder; the lines above say why." >&2; exit 1; }
 	@touch $@
 
-ask: $(READY)  ## answer two questions over the seed articles, or one of yours: make ask Q="..."
+ask: $(READY)  ## answer three questions over the seed articles, or one of yours: make ask Q="..."
 	@echo "Reading seeds/articles ..." >&2
 	@DALIL_HOME="$(DEMO_HOME)" $(BIN)/dalil ingest seeds/articles
 ifdef Q
@@ -33,6 +33,7 @@ ifdef Q
 else
 	@$(call answer,بأي شرط تسمح وزارة الدفاع السورية لروسيا بالاحتفاظ بقواعدها؟)
 	@$(call answer,كم عدد المنازل المدمرة في سوريا بحسب الشيباني؟)
+	@$(call answer,What did Zakharova say about the Russian presence in Syria?)
 endif
 
 test: $(READY)  ## run the tests

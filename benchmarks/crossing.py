@@ -2,7 +2,7 @@
 
 python -m benchmarks.crossing. `first` is the seconds of the first question, which learns the words
 of the corpus; `new` and `known` are the milliseconds of a question whose passages were not, and
-were, compared before.
+were, compared before. It takes six minutes on one core.
 """
 
 from __future__ import annotations

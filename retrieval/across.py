@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from retrieval import crossed_confidence
 from retrieval.analysis.analyzer import stem_terms
 from retrieval.analysis.encoder import available
-from retrieval.analysis.passage_vectors import COMPARED, PassageVectors
+from retrieval.analysis.passage_vectors import COMPARED, PassageVectors, count_compared
+from retrieval.analysis.word_vectors import count_words
 from retrieval.analysis.wordmap import is_arabic, mostly_arabic
 from retrieval.analysis.words import words_of
-from retrieval.confidence import DEPTH, Idf
+from retrieval.confidence import DEPTH, Statistics
 from retrieval.corpus import Corpus
 from retrieval.crossed import CrossedWord, crossed_words
 from retrieval.crossings import CurrentCrossing
@@ -23,12 +24,20 @@ _LANGUAGES: tuple[Language, ...] = ("ar", "en")
 _SAME = 0.9
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What is kept for questions in the other language: how many words', and texts', vectors."""
+
+    words: int
+    texts: int
+
+
 class Across:
     """What a search does for the other language; nothing is read until a question needs it."""
 
     def __init__(self, corpus: Corpus, folder: Path) -> None:
         """Keep vocabulary and vectors in `folder`."""
-        self._corpus = corpus
+        self._corpus, self._folder = corpus, folder
         self._crossing = CurrentCrossing(corpus, folder)
         self._vectors = PassageVectors(folder)
 
@@ -37,6 +46,14 @@ class Across:
         words = [word for word in words_of(question) if word.isalpha() and len(word) > 1]
         latin, arabic = any(map(str.isascii, words)), any(map(is_arabic, words))
         return (latin and self._corpus.holds("ar")) or (arabic and self._corpus.holds("en"))
+
+    def prepare(self) -> None:
+        """Learn the corpus's words now, if a question would have to wait for it."""
+        self._crossing.prepare()
+
+    def learned(self) -> Learned:
+        """Return how much is learned so far."""
+        return Learned(count_words(self._folder), count_compared(self._folder))
 
     def words(self, question: str) -> list[CrossedWord]:
         """Return what each word of the question may be in either language."""
@@ -62,20 +79,42 @@ class Across:
             *(replace(hit, score=hit.score / best) for hit in rest),
         ]
 
-    def confidence(self, question: str, hits: Sequence[Hit], idf: Idf) -> float:
+    def weighed(self, question: str, texts: Sequence[str], scores: Sequence[float]) -> list[float]:
+        """Return scores of texts by their meaning as well: as shares of the best, plus nearness.
+
+        A score of zero stays. Of the 30 facts on the seeds that are asked for in English, the
+        sentences so quoted hold 29, by the words alone 26.
+        """
+        best = max(scores, default=0.0)
+        if not best or not available() or not _any_crosses(question, texts):
+            return list(scores)
+        nearness = self._vectors.nearness(question, texts)
+        return [
+            score / best + near if score else 0.0
+            for score, near in zip(scores, nearness, strict=True)
+        ]
+
+    def confidence(self, question: str, hits: Sequence[Hit], known: Statistics) -> float:
         """Return the chance that the answer stands in the hits, some in the other language."""
         if not available():
-            return crossed_confidence.by_words(question, self.words(question), hits, idf)
-        return crossed_confidence.confidence(self.signs(question, hits, idf))
+            return crossed_confidence.by_words(question, self.words(question), hits, known)
+        return crossed_confidence.confidence(self.signs(question, hits, known))
 
-    def signs(self, question: str, hits: Sequence[Hit], idf: Idf) -> tuple[float, ...] | None:
+    def signs(
+        self, question: str, hits: Sequence[Hit], known: Statistics
+    ) -> tuple[float, ...] | None:
         """Return what the confidence is worked out from; none where there is nothing to go by."""
         first = hits[:DEPTH]
         nearness = self._vectors.nearness(question, [hit.text for hit in first])
-        return crossed_confidence.read_signs(question, self.words(question), first, nearness, idf)
+        words = self.words(question)
+        return crossed_confidence.read_signs(question, words, first, nearness, known)
 
 
 def crosses(question: str, hits: Sequence[Hit]) -> bool:
     """Tell whether one of the hits is in another language than the question."""
+    return _any_crosses(question, [hit.text for hit in hits])
+
+
+def _any_crosses(question: str, texts: Sequence[str]) -> bool:
     arabic = mostly_arabic(question)
-    return any(mostly_arabic(hit.text) != arabic for hit in hits)
+    return any(mostly_arabic(text) != arabic for text in texts)

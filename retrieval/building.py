@@ -27,7 +27,10 @@ def newest_base(corpus: Corpus, folder: Path) -> tuple[str, Segment] | None:
             _log.warning("building the index anew: the one in %s is damaged (%s)", folder, error)
             index_files.remove(folder, revision)
             return None
-    _log.info("building the index: none in %s fits the corpus as it is now", folder)
+    if index_files.is_of_another_version(folder):
+        _log.warning("building the index anew: another Dalil built the one in %s", folder)
+    else:
+        _log.info("building the index: none in %s fits the corpus as it is now", folder)
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import sqlite3
 import threading
@@ -14,7 +15,7 @@ from typing import Any, Literal, Self
 from sqlite_utils import Database, Migrations
 
 from retrieval.models import Article, Language, Passage, Span
-from retrieval.passages import passages_of
+from retrieval.passages import RULE, passages_of
 
 Outcome = Literal["added", "updated", "unchanged"]
 
@@ -26,6 +27,7 @@ _PARAGRAPHS = 'SELECT start, "end" FROM paragraphs WHERE article_id = ? ORDER BY
 _PASSAGE = 'SELECT id, article_id, start, "end" FROM passages WHERE id = ?'
 
 _migrations = Migrations("corpus")
+_log = logging.getLogger("dalil.corpus")
 
 
 class CorpusError(Exception):
@@ -57,6 +59,7 @@ class Corpus:
         try:
             with _translated(path):
                 _migrate(self._db, path)
+                self._renew_passages()
         except BaseException:
             self.close()
             raise
@@ -199,6 +202,25 @@ class Corpus:
     def _spans(self, table: str, article_id: str) -> Iterator[dict[str, Any]]:
         return self._db.table(table).rows_where("article_id = ?", [article_id], order_by="start")
 
+    def _renew_passages(self) -> None:
+        """Cut every article anew where an older rule made the passages, all in one transaction."""
+        if self._rule() >= RULE:
+            return
+        with self.writing():
+            if self._rule() >= RULE:  # another process has just done it
+                return
+            count = self.counts().articles
+            _log.warning("cutting %d articles anew: an older Dalil made their passages", count)
+            for article, _ in self.passages():
+                self._put_spans(article)
+            # No index of these passages' corpus fits any more.
+            self._db.table("revisions").delete_where()
+            self._db.execute("UPDATE meta SET passage_rule = ?", [RULE])
+
+    def _rule(self) -> int:
+        (rule,) = self._db.execute("SELECT passage_rule FROM meta").fetchone()
+        return int(rule)
+
     def _put(self, article: Article) -> None:
         row = {column: getattr(article, column) for column in _COLUMNS}
         self._db.table("articles").upsert(row, pk="id")
@@ -282,6 +304,13 @@ def change_feed(db: Database) -> None:
 def languages(db: Database) -> None:
     """Let a search ask at once which languages there are."""
     db.table("articles").create_index(["language"])
+
+
+@_migrations()
+def passage_rule(db: Database) -> None:
+    """Note by which rule the passages were made; of older ones that is not known."""
+    rule = 0 if db.table("articles").count else RULE
+    db.table("meta").add_column("passage_rule", int, not_null_default=rule)
 
 
 def _bump(db: Database) -> None:

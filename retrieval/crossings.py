@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.analysis.crossing import Crossing, open_crossing
+from retrieval.analysis.encoder import available
 from retrieval.analysis.files import write_whole
 from retrieval.analysis.vocabulary import Vocabulary
+from retrieval.analysis.word_vectors import open_word_vectors, takes_long
 from retrieval.corpus import Corpus
 
 FILE = "vocabulary-1.json"  # the number changes with what is in the file
@@ -52,16 +54,31 @@ class CurrentCrossing:
         finally:
             self._lock.release()
 
+    def prepare(self) -> None:
+        """Learn the corpus's words now, if a question would have to wait for it.
+
+        A stop loses a few seconds' work: what is learned is kept as it goes.
+        """
+        if not available():
+            return
+        vocabulary = self._known().vocabulary
+        if takes_long(vocabulary, self._folder):
+            open_word_vectors(vocabulary, self._folder)
+
     def _refreshed(self) -> tuple[Known, Crossing]:
-        before = self._opened
-        known = before[0] if before else _read(self._folder / FILE)
+        before, current = self._opened, self._known()
+        if before and before[0].vocabulary is current.vocabulary:
+            return current, before[1]
+        return current, open_crossing(current.vocabulary, self._folder)
+
+    def _known(self) -> Known:
+        """Bring what is known of the words up to date, and keep it."""
+        known = self._opened[0] if self._opened else _read(self._folder / FILE)
         with self._corpus.reading():
             current = _current(known, self._corpus)
         if current is not known:
             _write(self._folder / FILE, current)
-        if before and before[0].vocabulary is current.vocabulary:
-            return current, before[1]
-        return current, open_crossing(current.vocabulary, self._folder)
+        return current
 
 
 def _current(known: Known | None, corpus: Corpus) -> Known:

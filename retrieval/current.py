@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from retrieval.corpus import Corpus
 from retrieval.crossed import CrossedWord
 from retrieval.index import Floats, Integers, Mask, Postings, WeightedTerms
 from retrieval.layers import Layer, Layers
-from retrieval.models import Query
+from retrieval.models import Hit, Query
 from retrieval.segment import Segment
 
 # A base of fewer passages is built anew at each change: that is as quick, and exact.
@@ -85,6 +85,24 @@ class Index:
     def rarity(self, term: str) -> float:
         """Return a term's idf; that of a term which the base lacks is the highest."""
         return self.base.postings.rarity(term)
+
+    def counted(self, hits: Sequence[Hit], terms: Collection[str]) -> list[dict[str, float]]:
+        """Return of each hit how much those of the terms that it holds count: its tf in BM25.
+
+        Of a hit that the corpus no longer has nothing counts.
+        """
+        rows: list[dict[str, float]] = [{} for _ in hits]
+        for segment, live in self.segments:
+            numbers = [segment.number(hit.article_id, hit.passage_id) for hit in hits]
+            here = {
+                row: number
+                for row, number in enumerate(numbers)
+                if number is not None and (live is None or live[number])
+            }
+            counts = segment.postings.counted(list(here.values()), terms) if here else []
+            for row, count in zip(here, counts, strict=True):
+                rows[row] = count
+        return rows
 
     def crossed_relevance(
         self, words: Sequence[CrossedWord], texts: Iterable[Sequence[str]]

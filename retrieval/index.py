@@ -85,6 +85,20 @@ class Postings:
         place = slice(0, 0) if number is None else slice(*self.starts[number : number + 2])
         return self.passages[place], self.weights[place]
 
+    def counted(self, numbers: Sequence[int], terms: Iterable[str]) -> list[dict[str, float]]:
+        """Return of each passage how much those of the terms that it holds count: no idf in it."""
+        rows: list[dict[str, float]] = [{} for _ in numbers]
+        # Of one type with the postings, or NumPy would convert all of these at each search.
+        wanted = np.array(numbers, self.passages.dtype)
+        for term in terms:
+            passages, weights = self.of(term)
+            if len(passages):
+                places = np.minimum(np.searchsorted(passages, wanted), len(passages) - 1)
+                idf = self.rarity(term)
+                for row in np.flatnonzero(passages[places] == wanted).tolist():
+                    rows[row][term] = float(weights[places[row]]) / idf
+        return rows
+
     def relevance(self, query: WeightedTerms, texts: Iterable[Sequence[str]]) -> list[float]:
         """Score texts that need not be in the index, by the same formula without its constant."""
         boosts = self._boosts(query)

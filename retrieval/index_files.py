@@ -25,6 +25,7 @@ _LOCK = "lock"
 # What questions in the other language need; its files look after themselves.
 CROSSING = "crossing"
 _TO = "+"
+_NEW, _OLD = "new-", "old-"  # what is being written, or removed
 
 _POSTINGS = ("idf", "starts", "passages", "weights", "maxima")
 _ROWS = ("ends", "days", "publishers")
@@ -40,6 +41,13 @@ def revisions(folder: Path) -> list[str]:
     names = [path.name for path in folder.glob(f"{_KIND}*")] if folder.is_dir() else []
     found = [name.removeprefix(_KIND) for name in names]
     return sorted(found, key=lambda revision: int(revision.split("-")[0]), reverse=True)
+
+
+def is_of_another_version(folder: Path) -> bool:
+    """Tell whether the folder holds an index, but none of the kind that is read here."""
+    names = [path.name for path in folder.glob("*-*")] if folder.is_dir() else []
+    kept = [name for name in names if not name.startswith((_NEW, _OLD))]
+    return bool(kept) and not any(name.startswith(_KIND) for name in kept)
 
 
 def home(folder: Path, revision: str) -> Path:
@@ -82,7 +90,7 @@ def remove(folder: Path, revision: str) -> None:
 
 def _remove(path: Path) -> None:
     # It goes at once and whole, lest a reader take one that is half gone for damaged.
-    with suppress(OSError), tempfile.TemporaryDirectory(dir=path.parent, prefix="old-") as old:
+    with suppress(OSError), tempfile.TemporaryDirectory(dir=path.parent, prefix=_OLD) as old:
         path.rename(Path(old) / path.name)
 
 
@@ -101,7 +109,7 @@ def locked(folder: Path, *, wait: bool) -> Iterator[bool]:
 
 def _save(segment: Segment, path: Path) -> None:
     with tempfile.TemporaryDirectory(
-        dir=path.parent, prefix="new-", ignore_cleanup_errors=True
+        dir=path.parent, prefix=_NEW, ignore_cleanup_errors=True
     ) as new:
         _write(segment, Path(new))
         Path(new).rename(path)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from retrieval import confidence
-from retrieval.across import Across, crosses
+from retrieval.across import Across, Learned, crosses
 from retrieval.analysis.analyzer import passage_terms, query_terms, stem_terms
 from retrieval.analysis.passage_vectors import COMPARED
 from retrieval.analysis.phrasing import Phrasing, stands_in, take_apart
@@ -29,6 +29,7 @@ class BM25Retriever:
         self._corpus = corpus
         self._index = CurrentIndex(corpus, folder)
         self._across = Across(corpus, folder / CROSSING)
+        self._last: tuple[str, Query, list[Hit]] | None = None
 
     def search(self, query: Query) -> list[Hit]:
         """Return at most `query.k` hits, best first; none where no term is shared.
@@ -37,6 +38,17 @@ class BM25Retriever:
         hit holds a -word in any of its forms; of the title only the words count. Without such
         phrases a question also finds articles in the other language.
         """
+        return self._deep(query)[: max(query.k, 0)]
+
+    def _deep(self, query: Query) -> list[Hit]:
+        """Search as deep as the confidence looks; it is asked for next, so the last is kept."""
+        deep = replace(query, k=max(query.k, confidence.DEPTH))
+        asked, last = (self.refresh().revision, deep), self._last
+        if last is None or last[:2] != asked:
+            self._last = last = (*asked, self._found(deep))
+        return last[2]
+
+    def _found(self, query: Query) -> list[Hit]:
         asked = take_apart(query.text)
         if asked.phrases:
             return self._with_phrases(asked, query)
@@ -46,22 +58,32 @@ class BM25Retriever:
 
     def confidence(self, query: Query) -> float:
         """Return the chance, 0 to 1, that the answer stands in the best hits, whatever `k`."""
-        hits = self.search(replace(query, k=confidence.DEPTH))
-        question, rarity = take_apart(query.text).text, self.refresh().rarity
+        hits = self._deep(query)[: confidence.DEPTH]
+        question, index = take_apart(query.text).text, self.refresh()
+        known = confidence.Statistics(index.rarity, index.counted)
         if crosses(question, hits):
-            return self._across.confidence(question, hits, rarity)
-        return confidence.confidence(question, hits, rarity)
+            return self._across.confidence(question, hits, known)
+        return confidence.confidence(question, hits, known)
 
     def relevance(self, question: str, texts: Sequence[str]) -> list[float]:
         """Score each text by the question's terms and the corpus's statistics; 0: none shared."""
         terms = map(passage_terms, texts)
         if self._across.is_needed(question):
-            return self.refresh().crossed_relevance(self._across.words(question), terms)
+            scores = self.refresh().crossed_relevance(self._across.words(question), terms)
+            return self._across.weighed(question, texts, scores)
         return self.refresh().relevance(query_terms(question), terms)
 
     def refresh(self) -> Index:
         """Return the index of the corpus as it is now, brought up to date where it is older."""
         return self._index.get()
+
+    def prepare(self) -> None:
+        """Learn the words that a question in the other language would have to wait for."""
+        self._across.prepare()
+
+    def learned(self) -> Learned:
+        """Return what was learned for questions in the other language."""
+        return self._across.learned()
 
     def _search_across(self, asked: Phrasing, query: Query) -> list[Hit]:
         words, forbidden = self._across.words(asked.text), self._across.forbidden(asked.excluded)

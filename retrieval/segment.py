@@ -62,6 +62,12 @@ class Segment:
         """Return the id of a passage's article."""
         return self.article_ids[int(np.searchsorted(self.ends, passage, "right"))]
 
+    def number(self, article_id: str, passage_id: str) -> int | None:
+        """Return the number of an article's passage; none where it is not here."""
+        place = self._place(article_id)
+        numbers = () if place is None else self._numbers(place)
+        return next((number for number in numbers if self.passage_ids[number] == passage_id), None)
+
     def without(self, article_ids: Iterable[str], live: Mask | None) -> Mask | None:
         """Tell which of the live passages are not of these articles; None: all passages."""
         places = [place for id_ in article_ids if (place := self._place(id_)) is not None]
@@ -69,8 +75,11 @@ class Segment:
             return live
         kept = np.ones(self.postings.size, np.bool_) if live is None else live.copy()
         for place in places:
-            kept[self.ends[place - 1] if place else 0 : self.ends[place]] = False
+            kept[self._numbers(place)] = False
         return kept
+
+    def _numbers(self, place: int) -> range:
+        return range(self.ends[place - 1] if place else 0, self.ends[place])
 
     def _place(self, article_id: str) -> int | None:
         place = self.article_ids.place(article_id)

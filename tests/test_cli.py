@@ -6,11 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from retrieval.analysis.encoder import available
 from tests.fakes.model import FakeModel, answer_json, cite
 
 ROOT = Path(__file__).parents[1]
@@ -347,6 +349,12 @@ def test_the_doctor_passes_a_sound_installation_and_names_a_mend(
 ) -> None:
     assert all(finding["ok"] for finding in dalil.json("doctor"))
     assert "dalil ingest" in empty("doctor", code=1)
+
+
+def test_the_doctor_says_what_is_on(dalil: Dalil) -> None:
+    said = {finding["name"]: finding["message"] for finding in dalil.json("doctor")}
+    assert said["kernel"].startswith("On" if find_spec("numba") else "Off")
+    assert said["crossing"].startswith("On" if available() else "Off")
 
 
 def test_the_doctor_finds_a_model_that_is_not_there(dalil: Dalil) -> None:

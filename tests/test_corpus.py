@@ -8,13 +8,14 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
-from retrieval.corpus import Corpus, CorpusError, OriginConflict
-from retrieval.models import Article, Span
+from retrieval.corpus import _COLUMNS, Corpus, CorpusError, OriginConflict, _migrations
+from retrieval.models import Article, Passage, Span
 from retrieval.passages import passages_of
 
 TEXT = "عنوان\n\nأول. ثان. ثالث. رابع.\n\nتبرع لنا\n\nخامس."
@@ -139,6 +140,63 @@ def test_a_corpus_is_kept_between_openings(path: Path) -> None:
     with Corpus(path) as again:
         assert again.article("a.txt") == ARTICLE
         assert again.revision == revision
+
+
+@pytest.fixture
+def older(path: Path) -> Path:
+    """A file as the first Dalil wrote it, whose passages were cut by another rule."""
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as connection:
+        db = Database(connection)
+        _migrations.apply(db, stop_before="change_feed")
+        row = {name: getattr(ARTICLE, name) for name in _COLUMNS}
+        db.table("articles").insert(row)
+        db.table("paragraphs").insert_all({"article_id": "a.txt", **asdict(s)} for s in BODY)
+        db.table("passages").insert(asdict(Passage("a.txt#7-47", "a.txt", 7, 47)))
+    return path
+
+
+def test_passages_of_an_older_rule_are_made_anew_with_one_line(
+    older: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with Corpus(older) as corpus:
+        assert list(corpus.passages()) == [(ARTICLE, passages_of(ARTICLE))]
+        revision = corpus.revision
+    with Corpus(older) as again:
+        assert again.revision == revision
+    assert caplog.text.count("cutting 1 articles anew") == 1
+
+
+def test_no_index_of_passages_that_were_made_anew_is_used(path: Path) -> None:
+    with Corpus(path) as corpus:
+        corpus.add(ARTICLE)
+        revision = corpus.revision
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE meta SET passage_rule = 0")
+    with Corpus(path) as again:
+        assert again.changes(revision) is None
+        assert again.changes(again.revision) == []
+
+
+def test_a_stop_while_passages_are_made_anew_leaves_the_older_ones(
+    older: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("retrieval.corpus.passages_of", _stop)
+    with pytest.raises(KeyboardInterrupt):
+        Corpus(older)
+    with closing(sqlite3.connect(older)) as connection:
+        assert connection.execute("SELECT id FROM passages").fetchall() == [("a.txt#7-47",)]
+
+
+def _stop(_article: Article) -> list[Passage]:
+    raise KeyboardInterrupt
+
+
+def test_a_new_corpus_has_nothing_to_make_anew(
+    corpus: Corpus, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert corpus.revision.startswith("0-")
+    assert not caplog.records
 
 
 def test_threads_read_while_another_writes(corpus: Corpus) -> None:

@@ -10,6 +10,7 @@ from retrieval.analysis import crossing
 from retrieval.analysis.crossing import Crossing, Group, open_crossing
 from retrieval.analysis.encoder import Vectors, available, encode
 from retrieval.analysis.vocabulary import Vocabulary
+from retrieval.analysis.word_vectors import count_words, open_word_vectors
 from retrieval.analysis.wordmap import similar
 
 ARABIC = """
@@ -110,6 +111,28 @@ def test_the_vectors_are_kept_and_only_new_words_are_embedded(
     grown = open_crossing(Vocabulary.of([ARABIC, ENGLISH, "انتخابات"]), folder)
     assert seen == ["انتخابات"]  # and not the words it knows
     assert len(grown.arabic.words) == len(both.arabic.words) + 1
+
+
+@needs_model
+def test_what_was_learned_before_a_stop_is_not_learned_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vocabulary = Vocabulary.of([ARABIC])
+    calls: list[list[str]] = []
+
+    def watched(texts: list[str]) -> Vectors:
+        calls.append(texts)
+        if len(calls) == 3:  # the first looks for the kept dimensions, the second learns
+            raise KeyboardInterrupt
+        return encode(texts)
+
+    monkeypatch.setattr("retrieval.analysis.word_vectors._PORTION", 5)
+    monkeypatch.setattr("retrieval.analysis.word_vectors.encode", watched)
+    with pytest.raises(KeyboardInterrupt):
+        open_word_vectors(vocabulary, tmp_path)
+    assert count_words(tmp_path) == 5
+    assert len(open_word_vectors(vocabulary, tmp_path).words) == len(vocabulary.words)
+    assert sum(map(len, calls[3:])) == len(vocabulary.words) - 5
 
 
 @needs_model

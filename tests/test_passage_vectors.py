@@ -57,6 +57,24 @@ def test_vectors_are_computed_once_and_kept(
     assert np.allclose([s for _, s in before], [s for _, s in after], atol=1e-3)
 
 
+def test_the_last_question_is_not_encoded_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vectors = PassageVectors(tmp_path)
+    before = vectors.nearness("Who won?", TEXTS)
+    seen: list[str] = []
+
+    def watched(texts: list[str]) -> Vectors:
+        seen.extend(texts)
+        return encode(texts)
+
+    monkeypatch.setattr("retrieval.analysis.passage_vectors.encode", watched)
+    assert vectors.nearness("Who won?", TEXTS) == before
+    assert seen == []
+    assert vectors.nearness("What is dear?", TEXTS) != before
+    assert seen != []
+
+
 def test_a_torn_file_is_begun_anew(tmp_path: Path) -> None:
     PassageVectors(tmp_path).reranked("What?", TEXTS, [1.0, 1.0])
     file = tmp_path / FILE

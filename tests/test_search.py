@@ -5,15 +5,16 @@ from __future__ import annotations
 import gzip
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from retrieval import Article, BM25Retriever, Corpus, Query
-from retrieval.models import Span
+from retrieval import Article, BM25Retriever, Corpus, Query, current
+from retrieval.analysis.analyzer import query_terms
+from retrieval.models import Passage, Span
 
 DATA = Path(__file__).parents[1].parent / "shared/data"
 
@@ -57,11 +58,53 @@ def test_terms_of_the_title_count(retriever: BM25Retriever) -> None:
     assert {*ids(retriever, "لافروف")} == {"visit", "bases"}
 
 
+def test_a_misspelt_name_is_found_by_the_letters_that_are_right(retriever: BM25Retriever) -> None:
+    assert {*ids(retriever, "لافروق")} == {"visit", "bases"}
+
+
 def test_the_same_date_by_another_name_is_found(retriever: BM25Retriever) -> None:
     assert ids(retriever, "4 February") == ["visit"]
 
 
-@pytest.mark.parametrize("text", ["", "   ", "؟", "ما هو إيش", "what did they", "كرة القدم"])
+def test_what_a_hit_counts_for_each_term_adds_up_to_its_score(
+    retriever: BM25Retriever, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(current, "_SMALL", 1)
+    monkeypatch.setattr(current, "_GROWN", 100)
+    retriever.refresh()
+    corpus.add(replace(VISIT, text="زار لافروف دمشق وزار حلب.", body=(Span(0, 25),)))
+    hits, index = retriever.search(Query("زار لافروف")), retriever.refresh()
+    terms = dict(query_terms("زار لافروف"))
+    counts = index.counted([*hits, replace(hits[0], passage_id="gone")], terms)
+    scores = [sum(terms[t] * index.rarity(t) * n for t, n in held.items()) for held in counts]
+    floor = index.base.postings.floor(terms.items())
+    assert len(index.segments) == len(hits) == 2
+    assert scores == pytest.approx([*(hit.score - floor for hit in hits), 0])
+
+
+def test_a_confidence_reads_what_the_search_before_it_found(tmp_path: Path) -> None:
+    class Reads(Corpus):
+        count = 0
+
+        def find(self, passage_ids: Iterable[str]) -> list[tuple[Article, Passage]]:
+            self.count += 1
+            return super().find(passage_ids)
+
+    with Reads(tmp_path / "corpus.db") as corpus:
+        corpus.add(VISIT)
+        retriever = BM25Retriever(corpus, tmp_path / "index")
+        retriever.search(Query("لافروف", k=1))
+        before = retriever.confidence(Query("لافروف", k=1))
+        assert corpus.count == 1
+        corpus.add(BASES)
+        assert retriever.confidence(Query("لافروف", k=1)) != before
+        assert corpus.count == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "   ", "؟", "ما هو إيش", "وش تبغى بخصوص", "شكون بغيت", "what did they", "كرة القدم"],
+)
 def test_without_a_shared_term_there_is_no_hit(retriever: BM25Retriever, text: str) -> None:
     assert retriever.search(Query(text)) == []
 

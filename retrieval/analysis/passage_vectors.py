@@ -39,6 +39,7 @@ class PassageVectors:
         self._path = folder / FILE
         self._lock = threading.Lock()
         self._rows: dict[bytes, Vectors] | None = None
+        self._last: tuple[str, Vectors] | None = None
 
     def reranked(
         self, question: str, texts: Sequence[str], scores: Sequence[float]
@@ -56,12 +57,19 @@ class PassageVectors:
 
     def nearness(self, question: str, texts: Sequence[str]) -> list[float]:
         """Return how near each passage is to the question in meaning, 0 to 1."""
-        # Also without its mark, which says nothing of the subject: +.002 to +.005.
-        asked = encode([question, question.rstrip(" ?؟")]).mean(axis=0)
-        asked /= np.linalg.norm(asked)
+        asked = self._asked(question)
         parts = [[text, *_windows(text)] for text in texts]
         rows = self._vectors_of({part for text in parts for part in text})
         return [_nearness([float(rows[part] @ asked) for part in text]) for text in parts]
+
+    def _asked(self, question: str) -> Vectors:
+        """Return the question's vector; the last is kept, for one answer compares three times."""
+        last = self._last
+        if last is None or last[0] != question:
+            # Also without its mark, which says nothing of the subject: +.002 to +.005.
+            vector = encode([question, question.rstrip(" ?؟")]).mean(axis=0)
+            self._last = last = (question, vector / np.linalg.norm(vector))
+        return last[1]
 
     def _vectors_of(self, texts: set[str]) -> dict[str, Vectors]:
         keys = {text: hashlib.sha256(text.encode()).digest()[:_KEY_BYTES] for text in texts}
@@ -82,6 +90,12 @@ class PassageVectors:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._path.open("ab", buffering=0) as file:
                 file.write(records.tobytes())
+
+
+def count_compared(folder: Path) -> int:
+    """Return how many texts' vectors are kept in `folder`: passages, and windows of them."""
+    path = folder / FILE
+    return path.stat().st_size // _RECORD.itemsize if path.exists() else 0
 
 
 def _windows(text: str) -> list[str]:

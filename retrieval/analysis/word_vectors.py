@@ -21,6 +21,7 @@ KEPT_DIMENSIONS = 128
 FILE = "words-1.npz"  # the number changes with what is in the file
 _SAMPLE = 5_000
 _BATCH = 4_096
+_PORTION = 4 * _BATCH  # so many new words are kept before the next, lest a stop lose them all
 _A_SECOND = 3_500
 _PATIENCE = 2  # seconds, after which a person asks what takes so long
 
@@ -61,24 +62,35 @@ def open_word_vectors(vocabulary: Vocabulary, folder: Path) -> WordVectors:
     100,000 new words take half a minute and 26 MB.
     """
     kept = _read(folder / FILE)
-    known = set(kept.words) if kept else set()
-    missing = [
-        (word, spelling)
-        for word, spelling in zip(vocabulary.words, vocabulary.spellings, strict=True)
-        if word not in known
-    ]
-    if missing or kept is None:
-        _tell_if_long(len(missing))
-        kept = _extended(kept, missing)
+    missing = _missing(kept, vocabulary)
+    if _is_long(len(missing)):
+        what = "learning %d words for questions in the other language: about %d s, once"
+        _log.warning(what, len(missing), len(missing) // _A_SECOND)
+    while missing or kept is None:
+        kept, missing = _extended(kept, missing[:_PORTION]), missing[_PORTION:]
         _write(folder / FILE, kept)
     return kept
 
 
-def _tell_if_long(words: int) -> None:
-    seconds = words // _A_SECOND
-    if seconds > _PATIENCE:
-        what = "learning %d words for questions in the other language: about %d s, once"
-        _log.warning(what, words, seconds)
+def takes_long(vocabulary: Vocabulary, folder: Path) -> bool:
+    """Tell whether a question that opens the vectors would have to wait for many words."""
+    return _is_long(len(_missing(_read(folder / FILE), vocabulary)))
+
+
+def count_words(folder: Path) -> int:
+    """Return how many words' vectors are kept in `folder`."""
+    kept = _read(folder / FILE)
+    return len(kept.words) if kept else 0
+
+
+def _missing(kept: WordVectors | None, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    known = set(kept.words) if kept else set()
+    pairs = zip(vocabulary.words, vocabulary.spellings, strict=True)
+    return [(word, spelling) for word, spelling in pairs if word not in known]
+
+
+def _is_long(words: int) -> bool:
+    return words > _A_SECOND * _PATIENCE
 
 
 def _extended(kept: WordVectors | None, missing: list[tuple[str, str]]) -> WordVectors:
