@@ -117,6 +117,7 @@ class App:
         if turn is None:
             work = self.service.turn(plan, conversation=conversation, k=k, tell=tell)
             turn = await self._kept(work, plan, chat_id, user_id, log=log)
+        _note_fallback(turn.answer)
         if log:
             await self._log(lambda book: book.record(turn, chat_id, user_id, shared))
         elif turn.answer.usage.input_tokens:
@@ -132,10 +133,10 @@ class App:
         *,
         log: bool,
     ) -> Turn:
-        """Await the turn; keep that it failed, if it does."""
+        """Await the turn; keep that it failed, or was stopped, if it does."""
         try:
             return await work
-        except Exception as error:
+        except (Exception, asyncio.CancelledError) as error:
             name = type(error).__name__
             if log:
                 await self._log(lambda book: book.record_failure(plan, name, chat_id, user_id))
@@ -177,6 +178,15 @@ class App:
         except DalilError as error:
             self._log_failed = True
             logger.error("the turn was not logged: %s", error)  # noqa: TRY400 - the text says all
+
+
+def _note_fallback(answer: Answer) -> None:
+    """Tell the operator of a process that serves why no model answered."""
+    reasons = {part.fallback for part in (answer, *answer.parts)} - {None, "not_configured"}
+    if reasons:
+        logger.info(
+            "quotations in place of a model's answer: %s", ", ".join(sorted(map(str, reasons)))
+        )
 
 
 @contextmanager

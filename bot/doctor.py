@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.app import open_corpus, open_model, open_retriever
 from bot.chat.runner import check_token
-from bot.errors import DalilError
+from bot.errors import DalilError, LanguageModelError
 from bot.settings import Settings
 from bot.storage.logbook import Logbook
 from retrieval import Query
@@ -17,6 +17,14 @@ from retrieval.analysis.encoder import available
 from retrieval.engine import load_kernel
 
 _MODEL_SECONDS = 10.0
+_MOST_LISTED = 8
+_MENDS = {
+    "unreachable": "check OPENAI_BASE_URL, and that the endpoint runs",
+    "refused": "check OPENAI_API_KEY, DALIL_MODEL and OPENAI_BASE_URL, which mostly ends in /v1",
+    "busy": "wait, or check the account's quota",
+    "too_slow": "check OPENAI_BASE_URL, or wait until its model is loaded",
+    "nonsense": "check OPENAI_BASE_URL, which mostly ends in /v1",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +132,25 @@ async def _model(settings: Settings) -> str:
             "Set DALIL_MODEL and OPENAI_API_KEY or OPENAI_BASE_URL to have them composed."
         )
     try:
-        await model.check(_MODEL_SECONDS)
+        listed = await model.listed(_MODEL_SECONDS)
+    except LanguageModelError as error:
+        raise DalilError(f"{str(error).rstrip('.')}; {_MENDS[error.code]}.") from error
     finally:
         await model.close()
-    return f"The endpoint answers; the model is {settings.model}."
+    return f"The endpoint answers. {_listed(listed, settings)}"
+
+
+def _listed(listed: Sequence[str], settings: Settings) -> str:
+    """Say whether the models are there, as far as the endpoint tells; some list only a few."""
+    wanted = dict.fromkeys(filter(None, (settings.model, settings.planner_model)))
+    unknown = [name for name in wanted if name not in listed]
+    if not listed:
+        names = " and ".join(wanted)
+        return f"It lists no models, so {names} is not checked; its address mostly ends in /v1."
+    if unknown:
+        shown = ", ".join(filter(str.isprintable, listed[:_MOST_LISTED]))
+        return f"It does not list {' or '.join(unknown)}, but {shown}."
+    return f"It lists {' and '.join(wanted)}."
 
 
 async def _telegram(settings: Settings) -> str:

@@ -21,7 +21,7 @@ from bot.answering.models import (
     Turn,
 )
 from bot.answering.planner import detect_language, make_plan
-from bot.chat.summary import computed_line, dates_of, headline_key, notes
+from bot.chat.summary import computed_line, dates_of, headline_key, lifted, notes
 from bot.chat.texts import Texts
 from bot.errors import DalilError
 from retrieval.models import Hit, Language
@@ -38,8 +38,8 @@ def show_answer(answer: Answer, *, sources: bool = True) -> str:
 
     Of several claims, one after the other, each under its own words.
     """
-    texts = Texts.load(answer.language)
-    blocks: list[str] = []
+    texts, answer = Texts.load(answer.language), lifted(answer)
+    blocks = ["\n".join(_notes(answer, texts))] if answer.parts else []
     for n, part in enumerate(answer.parts, 1):
         claim = click.style(f"{texts('claim', n=n)} {safe(part.question)}", bold=True)
         blocks.append(f"{claim}\n{show_answer(part, sources=sources)}")
@@ -84,7 +84,9 @@ def show_sources(answer: Answer) -> str:
     said = {sentence.text for sentence in answer.sentences}
     lines = [f"{texts('sources')}:"]
     for citation in answer.citations:
-        lines.append(f"[{citation.n}] {_article(citation, texts)}")
+        tells = answer.mode == "model" and citation.stance != "supports"
+        stance = f" · {texts(f'stance.{citation.stance}')}" if tells else ""
+        lines.append(f"[{citation.n}] {_article(citation, texts)}{stance}")
         if citation.context not in said:
             lines.append(f"    {_marked(citation)}")
         if citation.translation:
@@ -148,9 +150,7 @@ def safe(text: str) -> str:
 
 
 def _drives(character: str) -> bool:
-    return (
-        unicodedata.category(character) in {"Cc", "Cs"} or character in "\u202a\u202b\u202d\u202e"
-    )
+    return unicodedata.category(character) in {"Cc", "Cs"} or character in _BIDI
 
 
 def _head(answer: Answer, texts: Texts) -> Iterator[str]:
@@ -158,8 +158,11 @@ def _head(answer: Answer, texts: Texts) -> Iterator[str]:
     if answer.basis.articles:
         yield computed_line(answer, texts)
     if answer.basis.said_by:
-        between = "، " if texts.language == "ar" else ", "
-        yield f"{texts('said_by')}: {between.join(map(safe, answer.basis.said_by))}"
+        yield f"{texts('said_by')}: {' · '.join(map(safe, answer.basis.said_by))}"
+    yield from _notes(answer, texts)
+
+
+def _notes(answer: Answer, texts: Texts) -> Iterator[str]:
     yield from notes(answer, texts)
     if answer.fallback == "not_configured":
         yield texts("fallback.not_configured")
@@ -214,7 +217,7 @@ def converse(
         if command.startswith("/"):
             click.echo(_command(command, asked))
         elif command:
-            before = [Exchange(item.question, item.text) for item in asked if item.verdict]
+            before = [Exchange(item.question, item.text) for item in asked if item.kind != "chat"]
             plan = make_plan(command, conversation=before, language=language)
             asked += _ask(answer, plan, before)
 

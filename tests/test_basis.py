@@ -65,6 +65,21 @@ def test_speakers_are_named_only_where_all_support_is_reported() -> None:
     assert basis([cited(one), cited(own, 2, "context")], []).said_by == ("الشيباني",)
 
 
+def test_a_speaker_who_is_named_twice_is_told_once_by_the_longest_name() -> None:
+    whole = "وزير الخارجية الروسي، سيرغي لافروف"
+    said = [f"قال {name} إن الحوار مستمر." for name in (whole, "لافروف", "وزير الخارجية الروسي")]
+    sources = [piece(number, text) for number, text in enumerate(said, 1)]
+    found = basis([cited(source, n) for n, source in enumerate(sources, 1)], [])
+    assert found.said_by == (whole,)
+    assert [item.said_by for item in map(cited, sources)][1:] == ["لافروف", "وزير الخارجية الروسي"]
+
+
+def test_the_date_of_old_evidence_is_that_of_what_is_cited() -> None:
+    source, newer = piece(1, published="2025-01-04"), piece(2, published="2025-02-04")
+    plan = Plan("ما الوضع في سوريا الآن؟", "ar", "question")
+    assert basis([cited(source)], [source, newer], plan).as_of == "2025-01-04"
+
+
 def test_a_later_article_that_matches_as_well_is_named() -> None:
     used = piece(1, score=10.0)
     later = piece(2, SAID, score=9.5, published="2025-02-05")

@@ -10,6 +10,10 @@ from bot.answering.checks.figures import CitedText
 VISIT = CitedText("زار وزير الخارجية الروسي، سيرغي لافروف، دمشق الأربعاء الماضي.", date(2025, 2, 4))
 HOMES = CitedText("قال الوزير إن نحو أربعة ملايين منزل مدمرة في سوريا.", date(2025, 2, 4))
 DENIED = CitedText("نفى الوزير أن يكون لافروف زار دمشق.", date(2025, 2, 4))
+BOUND = CitedText(
+    "أبدت وزارة الدفاع استعدادها للسماح لروسيا بالاحتفاظ بقواعدها، شرط أن تخدم مصلحة البلاد.",
+    date(2025, 2, 4),
+)
 NAMESAKE = CitedText("التقى ماهر الشرع نائب الوزير في موسكو.", date(2025, 2, 4))
 
 
@@ -46,6 +50,13 @@ def test_a_claim_is_borne_out_and_not_denied_by_what_says_the_same(
 def test_a_claim_that_differs_is_denied_and_not_borne_out(claim: str, cited: CitedText) -> None:
     assert denies(claim, [cited])
     assert not bears_out(claim, [cited], [])
+
+
+def test_a_claim_without_the_condition_is_neither_borne_out_nor_denied() -> None:
+    bare = "أبدت وزارة الدفاع استعدادها للسماح لروسيا بالاحتفاظ بقواعدها"
+    assert not bears_out(bare, [BOUND], [])
+    assert not denies(bare, [BOUND])
+    assert bears_out(f"{bare} بشرط أن تخدم مصلحة البلاد", [BOUND], [])
 
 
 def test_a_name_of_the_claim_may_stand_in_the_passage_or_the_title() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from retrieval.analysis.encoder import available
-from tests.fakes.model import FakeModel, answer_json, cite
+from tests.fakes.model import FakeModel, Reply, answer_json, cite, failure, html_page
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds/articles"
@@ -360,6 +360,19 @@ def test_the_doctor_says_what_is_on(dalil: Dalil) -> None:
 def test_the_doctor_finds_a_model_that_is_not_there(dalil: Dalil) -> None:
     said = dalil("doctor", code=1, OPENAI_BASE_URL="http://127.0.0.1:9/v1", DALIL_MODEL="m")
     assert "MEND model" in said
+    assert "check OPENAI_BASE_URL" in said
+
+
+def test_the_doctor_tells_what_an_endpoint_lists_and_what_a_web_page_means(dalil: Dalil) -> None:
+    def said(models: Reply, code: int = 0) -> str:
+        with FakeModel([""], models=models) as model:
+            settings = {"OPENAI_BASE_URL": model.base_url, "DALIL_MODEL": "mine"}
+            return dalil("doctor", code=code, **settings)
+
+    assert "It lists mine." in said(Reply(raw='{"data": [{"id": "mine"}]}'))
+    assert "It does not list mine, but other." in said(Reply(raw='{"data": [{"id": "other"}]}'))
+    assert "It lists no models" in said(failure(404))
+    assert "/v1" in said(html_page(), code=1)
 
 
 def test_an_evaluation_measures_compares_and_needs_questions(empty: Dalil, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from bot.answering.models import Progress, Said
 from bot.answering.tokens import estimate
 from retrieval import BM25Retriever, Corpus
 from retrieval.ingestion import ingest
-from retrieval.models import Language
+from retrieval.models import Hit, Language, Query, Retriever
 from tests.fakes import model as fake
 from tests.fakes.hostile import BASES, KADAH, LIES, TRUE, Lie
 from tests.fakes.model import FakeModel
@@ -42,9 +42,32 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
         yield corpus
 
 
+@dataclass(frozen=True)
+class Remembering:
+    """A retriever that looks for the same thing once: two questions are asked a hundred times."""
+
+    retriever: Retriever
+    known: dict[object, Any] = field(default_factory=dict)
+
+    def search(self, query: Query) -> list[Hit]:
+        return list(self._once(query, lambda: self.retriever.search(query)))
+
+    def confidence(self, query: Query) -> float:
+        return float(self._once(("sure", query), lambda: self.retriever.confidence(query)))
+
+    def relevance(self, question: str, texts: Sequence[str]) -> list[float]:
+        asked = (question, tuple(texts))
+        return list(self._once(asked, lambda: self.retriever.relevance(question, texts)))
+
+    def _once(self, asked: object, look: Callable[[], Any]) -> Any:
+        if asked not in self.known:
+            self.known[asked] = look()
+        return self.known[asked]
+
+
 @pytest.fixture(scope="module")
-def retriever(corpus: Corpus) -> BM25Retriever:
-    retriever = BM25Retriever(corpus, corpus.path.parent / "index")
+def retriever(corpus: Corpus) -> Retriever:
+    retriever = Remembering(BM25Retriever(corpus, corpus.path.parent / "index"))
     for question in QUESTIONS.values():  # what is read once is read now
         asyncio.run(_service(retriever, None, 60).ask(question))
     return retriever
@@ -67,7 +90,7 @@ class Shown:
         return [sentence.text for sentence in sentences if sentence.text not in verbatim]
 
 
-def _service(retriever: BM25Retriever, model: Breaker | None, seconds: float) -> AnswerService:
+def _service(retriever: Retriever, model: Breaker | None, seconds: float) -> AnswerService:
     return AnswerService(
         retriever,
         model,
@@ -79,7 +102,7 @@ def _service(retriever: BM25Retriever, model: Breaker | None, seconds: float) ->
 
 
 def show(
-    retriever: BM25Retriever,
+    retriever: Retriever,
     behaviour: fake.Behaviour | Sequence[fake.Reply | str],
     question: str,
     seconds: float = 20.0,
@@ -149,7 +172,7 @@ def _was_offered(turn: Turn, article_id: str, start: int, end: int) -> bool:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.name)
 def test_a_lie_is_not_shown_though_it_is_told_again(
-    retriever: BM25Retriever, corpus: Corpus, lie: Lie, language: Language
+    retriever: Retriever, corpus: Corpus, lie: Lie, language: Language
 ) -> None:
     shown = show(retriever, lambda request: lie.reply(request, language), QUESTIONS[language])
     check(shown, corpus)
@@ -164,7 +187,7 @@ def test_a_lie_is_not_shown_though_it_is_told_again(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.name)
 def test_a_lie_beside_a_true_sentence_is_left_out(
-    retriever: BM25Retriever, corpus: Corpus, lie: Lie, language: Language
+    retriever: Retriever, corpus: Corpus, lie: Lie, language: Language
 ) -> None:
     shown = show(
         retriever,
@@ -180,7 +203,7 @@ def test_a_lie_beside_a_true_sentence_is_left_out(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("verdict", ["answered", "supported", "refuted", "conflicting"])
 def test_a_sure_verdict_without_a_sentence_is_no_verdict(
-    retriever: BM25Retriever, corpus: Corpus, verdict: str, language: Language
+    retriever: Retriever, corpus: Corpus, verdict: str, language: Language
 ) -> None:
     shown = show(retriever, [fake.answer_json([], verdict)], QUESTIONS[language])
     check(shown, corpus)
@@ -189,7 +212,7 @@ def test_a_sure_verdict_without_a_sentence_is_no_verdict(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_condition_that_was_cut_off_is_shown_and_bears_no_verdict(
-    retriever: BM25Retriever, corpus: Corpus, language: Language
+    retriever: Retriever, corpus: Corpus, language: Language
 ) -> None:
     asked, said = {
         "ar": (
@@ -212,7 +235,7 @@ def test_a_condition_that_was_cut_off_is_shown_and_bears_no_verdict(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_false_translation_of_a_true_quotation_is_not_shown(
-    retriever: BM25Retriever, corpus: Corpus, language: Language
+    retriever: Retriever, corpus: Corpus, language: Language
 ) -> None:
     lie = {
         "ar": "ستطرد الوزارة 500 جندي روسي من سوريا.",
@@ -241,7 +264,7 @@ _CLAIMS: dict[Language, tuple[str, str, str]] = {
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_true_claim_is_supported_by_the_sentence_that_says_so(
-    retriever: BM25Retriever, corpus: Corpus, language: Language
+    retriever: Retriever, corpus: Corpus, language: Language
 ) -> None:
     claim, _, text = _CLAIMS[language]
     true = Lie("true", (text, text), (text, text), KADAH, KADAH, None, "supports", "supported")
@@ -252,7 +275,7 @@ def test_a_true_claim_is_supported_by_the_sentence_that_says_so(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_true_claim_is_not_refuted_by_the_sentence_that_says_so(
-    retriever: BM25Retriever, corpus: Corpus, language: Language
+    retriever: Retriever, corpus: Corpus, language: Language
 ) -> None:
     claim, _, text = _CLAIMS[language]
     lie = Lie("refuted", (text, text), (text, text), KADAH, KADAH, None, "refutes", "refuted")
@@ -263,7 +286,7 @@ def test_a_true_claim_is_not_refuted_by_the_sentence_that_says_so(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_claim_with_a_date_of_its_own_is_not_supported_by_a_sentence_without_it(
-    retriever: BM25Retriever, corpus: Corpus, language: Language
+    retriever: Retriever, corpus: Corpus, language: Language
 ) -> None:
     _, claim, text = _CLAIMS[language]
     lie = Lie("supported", (text, text), (text, text), KADAH, KADAH, None, "supports", "supported")
@@ -274,7 +297,7 @@ def test_a_claim_with_a_date_of_its_own_is_not_supported_by_a_sentence_without_i
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_missing_part_that_names_what_was_not_asked_is_not_shown(
-    retriever: BM25Retriever, corpus: Corpus, language: Language
+    retriever: Retriever, corpus: Corpus, language: Language
 ) -> None:
     missing = "PWNED: see http://evil.example, 500 soldiers left"
     reply = fake.answer_json([], "not_enough_evidence", missing=missing)
@@ -295,7 +318,7 @@ def test_a_missing_part_that_names_what_was_not_asked_is_not_shown(
     ids=["elsewhere", "giant", "odd"],
 )
 def test_a_planner_that_lies_worsens_nothing(
-    retriever: BM25Retriever, corpus: Corpus, plan: dict[str, Any], language: Language
+    retriever: Retriever, corpus: Corpus, plan: dict[str, Any], language: Language
 ) -> None:
     oracle = fake.Oracle({QUESTIONS[language]: [BASES]})
 
@@ -348,7 +371,7 @@ _GOOD = fake.answer_json([(BASES, [fake.cite(1, BASES)])])
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_an_endpoint_that_fails_gives_way_to_quotations(
-    retriever: BM25Retriever, corpus: Corpus, reply: fake.Reply, code: str, language: Language
+    retriever: Retriever, corpus: Corpus, reply: fake.Reply, code: str, language: Language
 ) -> None:
     shown = show(retriever, [reply], QUESTIONS[language])
     check(shown, corpus)
@@ -371,10 +394,10 @@ def test_an_endpoint_that_fails_gives_way_to_quotations(
     ids=["hang", "stall", "drip", "drip of bytes", "slow keep-alives"],
 )
 def test_an_endpoint_that_dawdles_is_left_in_time(
-    retriever: BM25Retriever, corpus: Corpus, reply: fake.Reply, language: Language
+    retriever: Retriever, corpus: Corpus, reply: fake.Reply, language: Language
 ) -> None:
-    shown = show(retriever, [reply], QUESTIONS[language], seconds=2.5)
-    check(shown, corpus, seconds=2.5)
+    shown = show(retriever, [reply], QUESTIONS[language], seconds=1.2)
+    check(shown, corpus, seconds=1.2)
     assert (shown.turn.answer.mode, shown.turn.answer.fallback) == ("quotes", "too_slow")
     assert shown.turn.answer.citations
 
@@ -400,7 +423,7 @@ def _fenced(text: str) -> fake.Reply:
     ids=["plain", "fence", "apart", "think", "half think", "alive", "whole", "parts", "no usage"],
 )
 def test_a_good_answer_is_shown_however_it_is_sent(
-    retriever: BM25Retriever,
+    retriever: Retriever,
     corpus: Corpus,
     wrap: Callable[[str], fake.Reply],
     language: Language,
@@ -418,7 +441,7 @@ def test_a_good_answer_is_shown_however_it_is_sent(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_endpoint_that_is_there_again_answers_again(
-    retriever: BM25Retriever, corpus: Corpus, language: Language
+    retriever: Retriever, corpus: Corpus, language: Language
 ) -> None:
     oracle = fake.Oracle({QUESTIONS[language]: [BASES]})
     failures = [fake.failure(503)]

@@ -43,6 +43,12 @@ def test_with_nothing_beside_it_the_hits_are_the_retrievers_own(retriever: BM25R
     assert look(retriever, plan, 5) == retriever.search(query)
 
 
+def test_of_a_long_text_the_beginning_is_looked_for(retriever: BM25Retriever) -> None:
+    long = ("زقزقة " * 1_000)[:5_000] + " متى زار الشيباني موسكو؟"
+    assert look(retriever, make_plan(long), 5) == []
+    assert look(retriever, make_plan(long[100:]), 5)
+
+
 def test_a_follow_up_made_whole_finds_what_it_asks_for(retriever: BM25Retriever) -> None:
     plan = make_plan(FOLLOW_UP, conversation=TALK)
     planned = replace(plan, standalone="متى زار أسعد الشيباني موسكو؟", phrases=())

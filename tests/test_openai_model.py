@@ -449,3 +449,47 @@ def test_the_key_goes_to_an_endpoint_as_a_bearer_and_in_no_other_way() -> None:
     asked = ask([ANSWER], api_key=KEY)
     assert asked.headers[0]["authorization"] == f"Bearer {KEY}"
     assert "api-key" not in asked.headers[0]
+
+
+# What an endpoint lists
+
+
+def listed(models: fake.Reply) -> list[str]:
+    async def look(base_url: str) -> list[str]:
+        model = OpenAIModel("m", KEY, base_url)
+        try:
+            return await model.listed(5)
+        finally:
+            await model.close()
+
+    with FakeModel([ANSWER], models=models) as server:
+        return asyncio.run(look(server.base_url))
+
+
+def test_the_models_of_an_endpoint_are_named_as_far_as_it_lists_them() -> None:
+    assert listed(fake.Reply(raw='{"data": [{"id": "one"}, {"id": 2}, 3, {"id": "two"}]}')) == [
+        "one",
+        "two",
+    ]
+    for odd in ("{}", '{"data": null}', '{"data": 5}'):
+        assert listed(fake.Reply(raw=odd)) == []
+    for status in (404, 405, 501):
+        assert listed(fake.failure(status)) == []
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        (fake.html_page(), ModelNonsense),
+        (fake.Reply(raw="[]"), ModelNonsense),
+        (fake.Reply(raw='{"error": "Unexpected endpoint"}'), ModelNonsense),
+        (fake.failure(401), ModelRefused),
+        (fake.failure(429), ModelBusy),
+        (fake.failure(500), ModelUnreachable),
+    ],
+)
+def test_what_lists_no_models_for_another_reason_is_explained(
+    reply: fake.Reply, kind: type[LanguageModelError]
+) -> None:
+    with pytest.raises(kind):
+        listed(reply)

@@ -62,6 +62,10 @@ def test_yes_or_no_questions_and_statements_are_claims(claim: str) -> None:
         "من من الوزراء زار دمشق هذا العام",
         "لم زار الشيباني موسكو في كانون الأول؟",
         "Tell me what Lavrov said about the bases",
+        "السلام عليكم، بدي اسأل عن زيارة الشيباني إلى موسكو",
+        "أريد أن أعرف موقف موسكو من القواعد في سوريا",
+        "لخّص لي ما جرى بين بوتين والشرع",
+        "Please summarise the talks between Moscow and Damascus",
     ],
 )
 def test_what_asks_for_more_than_yes_or_no_is_a_question(question: str) -> None:
@@ -73,14 +77,23 @@ def test_a_given_language_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["مرحبا", "السلام عليكم!", "شُكرًا جزيلًا", "hi", "Thank you very much."]
+    "text",
+    [
+        *("مرحبا", "السلام عليكم!", "شُكرًا جزيلًا", "صباح الخير يا دليل", "hi"),
+        *("Thank you very much.", "كيف حالك؟", "مرحبا، مين انت", "من أنت؟"),
+        *("ماذا تستطيع أن تفعل؟", "How are you?", "Hi Dalil, what can you do?"),
+    ],
 )
-def test_a_greeting_is_small_talk(text: str) -> None:
+def test_a_greeting_or_a_question_about_the_bot_is_small_talk(text: str) -> None:
     assert make_plan(text).kind == "chat"
 
 
 @pytest.mark.parametrize(
-    "text", ["", "?", "😀", "مرحبا، ماذا قال لافروف؟", "Hi, what did Lavrov say?"]
+    "text",
+    [
+        *("", "?", "😀", "مرحبا، ماذا قال لافروف؟", "Hi, what did Lavrov say?", "كيف؟"),
+        *("كيف حال الاقتصاد؟", "من أنت يا لافروف؟", "كيف تعمل القواعد؟", "What are you asking?"),
+    ],
 )
 def test_what_asks_something_too_is_no_small_talk(text: str) -> None:
     assert make_plan(text).kind == "question"

@@ -233,7 +233,7 @@ def test_who_said_it_is_named_under_the_verdict() -> None:
     basis = replace(ANSWER.basis, said_by=("وزير الداخلية، علي كده", "Lavrov"))
     shown = _bare(_whole(replace(ANSWER, basis=basis)))
     words = Texts.load("ar")
-    assert f"\n{words('said_by')}: وزير الداخلية، علي كده، Lavrov\n" in shown
+    assert f"\n{words('said_by')}: وزير الداخلية، علي كده · Lavrov\n" in shown
     assert words("said_by") not in _whole(ANSWER)
 
 
@@ -294,6 +294,27 @@ def test_each_claim_of_a_message_has_its_own_verdict_and_sources() -> None:
     assert f"{FSI}BBC{PDI}" in text.plain
     assert words("chat") not in shown
     assert words("left_out", n=2) not in _whole(replace(whole, left_out=0))
+
+
+def test_what_holds_for_all_claims_of_a_message_is_said_once() -> None:
+    claim = replace(NOTHING, kind="claim", mode="quotes", fallback="busy")
+    whole = Answer("…", "ar", "claim", "quotes", None, parts=(claim, claim))
+    shown, words = _whole(whole), Texts.load("ar")
+    assert shown.startswith(words("fallback.busy"))
+    assert shown.count(words("fallback.busy")) == 1
+    differ = replace(whole, parts=(claim, replace(claim, fallback="too_slow")))
+    assert _whole(differ).startswith(words("claim", n=1))
+    assert words("fallback.busy") in _whole(differ)
+
+
+def test_claims_that_are_answered_again_say_their_date() -> None:
+    claim = replace(NOTHING, kind="claim")
+    again = Answer("…", "ar", "claim", "model", None, parts=(claim, claim))
+    again = replace(again, composed_at="2026-11-20T10:00:00+00:00")
+    words = Texts.load("ar")
+    said = words("composed_at", date=words.date("2026-11-20"))
+    assert _whole(again).startswith(f"{said}\n\n")
+    assert _whole(again).count(said) == 1
 
 
 # What others wrote

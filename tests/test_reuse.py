@@ -318,3 +318,37 @@ def test_a_turn_that_could_not_be_kept_ends_them_until_one_is(
         assert app.may_spend()
     db.close()
     app.close()
+
+
+def test_a_question_that_is_stopped_is_in_the_logbook(settings: Settings, corpus: Corpus) -> None:
+    begun = asyncio.Event()
+
+    class Hanging(Model):
+        async def turn(self, *_: Any, **__: Any) -> Turn:
+            begun.set()
+            await asyncio.Event().wait()
+            raise AssertionError
+
+    async def stopped(app: App) -> None:
+        asking = asyncio.create_task(app.answer(make_plan(QUESTION)))
+        await begun.wait()
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+
+    app = app_of(settings, corpus, Hanging())
+    asyncio.run(stopped(app))
+    (turn,) = app.logbook.turns(5)
+    app.close()
+    assert (turn["question"], turn["error"]) == (QUESTION, "CancelledError")
+
+
+def test_why_no_model_answered_is_told_to_the_operator_without_the_question(
+    app: App, model: Model, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "bot.app")
+    asyncio.run(app.answer(make_plan(QUESTION)))
+    assert caplog.messages == []
+    model.answer = {"mode": "quotes", "fallback": "refused"}
+    asyncio.run(app.answer(make_plan(QUESTION), fresh=True))
+    assert caplog.messages == ["quotations in place of a model's answer: refused"]

@@ -122,6 +122,21 @@ def test_a_models_refusal_is_final_and_names_what_is_near(retriever: BM25Retriev
     assert 1 <= len(answer.related) <= 3
 
 
+def test_an_article_that_is_cited_is_not_named_as_near(retriever: BM25Retriever) -> None:
+    def behave(request: dict[str, Any]) -> str:
+        blocks = fake.evidence_blocks(request["messages"][1]["content"])
+        number = next(n for n, text in blocks.items() if SENTENCE in text)
+        cites = [cite(number, SENTENCE, "context")]
+        return answer_json([(SENTENCE, cites)], "not_enough_evidence")
+
+    answer = turn_of(retriever, behave).answer
+    assert answer.verdict == "not_enough_evidence"
+    cited = {citation.article_id for citation in answer.citations}
+    assert cited
+    assert answer.related
+    assert cited.isdisjoint(item.article_id for item in answer.related)
+
+
 def test_a_refusal_whose_sentences_died_stays_a_refusal(retriever: BM25Retriever) -> None:
     doubtful = answer_json(
         [("قد تغادر.", [cite(1, "قد تغادر روسيا سوريا")])], "not_enough_evidence"

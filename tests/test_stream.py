@@ -15,8 +15,9 @@ from bot.answering import Answer, AnswerService, Turn, make_plan
 from bot.answering.endpoint.openai_model import OpenAIModel
 from bot.answering.models import Exchange, Progress, Reading, Said
 from bot.answering.tokens import estimate
-from retrieval import BM25Retriever, Corpus
+from retrieval import BM25Retriever, Corpus, CorpusError, Query
 from retrieval.ingestion import ingest
+from retrieval.models import Hit
 from tests.fakes import model as fake
 from tests.fakes.model import FakeModel, Oracle, answer_json, cite, evidence_blocks
 
@@ -141,7 +142,6 @@ def test_a_reader_who_leaves_stops_the_work(retriever: BM25Retriever) -> None:
         stream = service.stream(QUESTION)
         await anext(stream)
         await stream.aclose()
-        await asyncio.sleep(0)
         return len(asyncio.all_tasks())
 
     assert Asked(retriever, [fake.hanging()]).run(leave) == 1
@@ -171,6 +171,25 @@ def test_a_model_that_fails_again_is_not_asked_a_third_time(retriever: BM25Retri
 def test_the_same_lie_twice_counts_once(retriever: BM25Retriever) -> None:
     lie = [("غادرت روسيا.", ALTERED)]
     assert Asked(retriever, mending(lie, lie)).turn().answer.checks.dropped == 1
+
+
+def test_a_sentence_that_is_written_twice_is_shown_once(retriever: BM25Retriever) -> None:
+    twice = [(SENTENCE, SENTENCE), (SENTENCE, SENTENCE)]
+    items = Asked(retriever, mending(twice, [])).stream()
+    answer = items[-1]
+    assert isinstance(answer, Answer)
+    assert [sentence.text for sentence in answer.sentences] == [SENTENCE]
+
+
+def test_another_try_does_not_make_an_unsure_answer_sure(retriever: BM25Retriever) -> None:
+    def behave(request: dict[str, Any]) -> str:
+        again = len(request["messages"]) > 2
+        told = [(SENTENCE, [cite(number_of(request), SENTENCE if again else ALTERED)])]
+        return answer_json(told, "answered" if again else "not_enough_evidence")
+
+    answer = Asked(retriever, behave).turn().answer
+    assert [sentence.text for sentence in answer.sentences] == [SENTENCE]
+    assert answer.verdict == "not_enough_evidence"
 
 
 def test_what_stood_at_first_is_kept_when_the_mending_fails(retriever: BM25Retriever) -> None:
@@ -210,6 +229,22 @@ def test_several_claims_are_each_checked_and_the_whole_has_no_verdict(
     assert [part.answer for part in turn.parts] == list(turn.answer.parts)
     spent = [part.usage.input_tokens or 0 for part in turn.answer.parts]
     assert turn.answer.usage.input_tokens == sum(spent)
+
+
+def test_a_claim_that_breaks_leaves_no_other_one_at_work(corpus: Corpus) -> None:
+    class Breaking(BM25Retriever):
+        def search(self, query: Query) -> list[Hit]:
+            if "كأس" in query.text:
+                raise CorpusError("the corpus is gone")
+            return super().search(query)
+
+    async def both(service: AnswerService) -> int:
+        with pytest.raises(CorpusError):
+            await service.ask(f"- {SENTENCE}\n- فاز المنتخب السوري بكأس العالم لكرة القدم.")
+        return len(asyncio.all_tasks())
+
+    breaking = Breaking(corpus, corpus.path.parent / "index")
+    assert Asked(breaking, [fake.hanging()]).run(both) == 1
 
 
 def test_of_more_than_five_claims_the_rest_are_counted(retriever: BM25Retriever) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import click
+import pytest
 
-from bot.answering.models import Answer, Sentence
+from bot.answering.models import Answer, Exchange, Plan, Sentence, Turn
 from bot.chat.texts import Texts
-from bot.terminal import show_answer, show_sources
+from bot.terminal import converse, show_answer, show_sources
 from tests.test_rendering import ANSWER, CITATION, CONTEXT, NOTHING, RELATED
 
 
@@ -68,3 +70,39 @@ def test_each_claim_of_a_message_has_its_own_verdict_and_sources() -> None:
     assert f"\n\nالادّعاء 2: قال غيره\n{words('verdict.not_enough_evidence')}\n" in text
     assert text.endswith(f"\n\n{words('left_out', n=1)}")
     assert show_sources(whole).count(words("sources")) == 1
+
+
+def test_what_holds_for_all_claims_of_a_message_is_said_once() -> None:
+    words = Texts.load("ar")
+    for fallback in ("busy", "not_configured"):
+        claim = replace(NOTHING, kind="claim", mode="quotes", fallback=fallback)
+        whole = Answer("…", "ar", "claim", "quotes", None, parts=(claim, claim))
+        text = shown(replace(whole, composed_at="2026-11-20T10:00:00+00:00"))
+        said = words("composed_at", date=words.date("2026-11-20"))
+        assert text.startswith(f"{said}\n{words(f'fallback.{fallback}')}\n\n")
+        assert text.count(words(f"fallback.{fallback}")) == 1
+
+
+def test_a_source_that_does_not_support_says_so() -> None:
+    words = Texts.load("ar")
+    against = replace(CITATION, stance="refutes")
+    assert f" · {words('stance.refutes')}" in show_sources(replace(ANSWER, citations=(against,)))
+    assert words("stance.refutes") not in show_sources(ANSWER)
+
+
+def test_a_follow_up_leans_on_claims_and_not_on_small_talk(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    claim = replace(NOTHING, question="قال ذلك", kind="claim")
+    whole = Answer("قال ذلك. قال غيره.", "ar", "claim", "quotes", None, parts=(claim, claim))
+    answers = {"مرحبا": replace(NOTHING, kind="chat", verdict=None), "قال ذلك. قال غيره.": whole}
+    before: list[str] = []
+
+    def answer(plan: Plan, conversation: Sequence[Exchange]) -> Turn:
+        before[:] = [exchange.question for exchange in conversation]
+        return Turn(answers.get(plan.question, NOTHING), plan)
+
+    lines = iter([*answers, "ومتى؟"])
+    converse(answer, lambda: next(lines, None), None)
+    assert before == ["قال ذلك. قال غيره."]
+    assert capsys.readouterr().out

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.answering.citing import Shelf
+from bot.answering.judging import Judged, judge
 from bot.answering.models import Kind, Plan, Stance, Verdict
-from bot.answering.verification import Judged, Verified, compute_verdict, judge, verify
+from bot.answering.verification import Verified, compute_verdict, verify
 from tests.evidence import BASES, SPEECH, cite, draft, evidence, plan
 
 QUOTE = "التعاون مع روسيا يخدم المصلحة السورية"
@@ -229,6 +230,15 @@ def test_a_condition_that_was_asked_for_need_not_be_named_again() -> None:
 
 def test_a_quotation_in_the_articles_language_is_not_the_wrong_language() -> None:
     assert judged(QUOTE, cite(1, QUOTE), asked=plan("What serves?", language="en")).alive
+
+
+def test_a_sentence_does_not_refute_by_negating_what_it_cites() -> None:
+    lie = "التعاون مع روسيا لا يخدم المصلحة السورية."
+    asked = plan("ما الذي يخدم المصلحة السورية؟")
+    assert judged(lie, cite(1, QUOTE, "refutes"), asked=asked).failed == "polarity"
+    claim = plan("غادرت روسيا القواعد", "claim")
+    told = "لم تغادر روسيا القواعد."
+    assert judged(told, cite(3, NOT_GONE, "refutes"), asked=claim).alive
 
 
 def test_a_yes_says_what_a_claim_asked() -> None:

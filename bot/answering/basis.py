@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.answering.evidence import reference
@@ -39,7 +39,7 @@ def support(
         newest_basis=newest.published_basis if newest.published else None,
         later=_later(carrying, evidence, newest.published),
         said_by=_speakers(carrying),
-        as_of=_as_of(evidence, plan, today),
+        as_of=_as_of(newest.published, plan, today),
     )
 
 
@@ -68,7 +68,13 @@ def _speakers(citations: Sequence[Citation]) -> tuple[str, ...]:
     """Return who speaks, where nothing but reported speech is cited."""
     names = [citation.said_by for citation in citations]
     known = list(dict.fromkeys(name for name in names if name))
+    known = [name for name in known if not any(_is_part(name, other) for other in known)]
     return tuple(known[:_MOST_SPEAKERS]) if all(names) else ()
+
+
+def _is_part(name: str, longer: str) -> bool:
+    """Tell a surname, or an office, of a name that holds both: «المتحدثة باسم الوزارة، فلانة»."""
+    return longer.endswith(f" {name}") or longer.startswith((f"{name}،", f"{name},"))
 
 
 def _later(
@@ -98,12 +104,10 @@ def is_later(one: str | None, other: str | None) -> bool:
     return one[:most] > other[:most]
 
 
-def _as_of(evidence: Iterable[Evidence], plan: Plan, today: date) -> str | None:
-    """Return the newest date of the evidence, where it is old and the question about now."""
+def _as_of(newest: str | None, plan: Plan, today: date) -> str | None:
+    """Return the newest date that is cited, where it is old and the question about now."""
     if not asks_about_now(plan.standalone or plan.question):
         return None
-    dated = [piece.hit.published for piece in evidence if piece.hit.published]
-    newest = max(dated, default=None)
     return newest if newest and _last_day(newest) < today - _OLD else None
 
 

@@ -11,7 +11,6 @@ from bot.answering.models import Citation, Evidence, Stance
 from bot.answering.reprints import age
 from bot.answering.speech.speakers import speaker_of
 from retrieval.models import Hit, Span
-from retrieval.sentences import sentence_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,31 +75,26 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The evidence, folded once and cut into sentences, for many quotations to be found in."""
+    """The evidence by its numbers, for many quotations to be found in."""
 
     pieces: dict[int, Evidence]
-    folded: dict[int, quoting.Folded]
-    sentences: dict[int, list[Span]]
 
     @classmethod
     def of(cls, evidence: Sequence[Evidence]) -> Shelf:
-        """Prepare the evidence."""
-        return cls(
-            pieces={piece.number: piece for piece in evidence},
-            folded={piece.number: quoting.fold(piece.text) for piece in evidence},
-            sentences={
-                piece.number: sentence_spans(piece.text, 0, len(piece.text)) for piece in evidence
-            },
-        )
+        """Put the evidence in order."""
+        return cls({piece.number: piece for piece in evidence})
 
     def places(self, quotation: str, number: int) -> list[Located]:
         """Return where a quotation stands in one piece of evidence.
 
         It must have three words, or be a whole sentence.
         """
+        piece = self.pieces[number]
+        if not quoting.may_hold(piece.text, quotation):
+            return []
         found = [
-            Located(self.pieces[number], span, self._context(number, span))
-            for span in quoting.find(quotation, self.folded[number])
+            Located(piece, span, _context(piece.text, span))
+            for span in quoting.find(quotation, quoting.fold(piece.text))
         ]
         if quoting.is_long_enough(quotation):
             return found
@@ -132,15 +126,6 @@ class Shelf:
         ]
         return min([place, *again], key=lambda found: age(found.hit.published))
 
-    def _context(self, number: int, span: Span) -> Span:
-        """The whole sentences that a span touches."""
-        touched = [
-            sentence
-            for sentence in self.sentences[number]
-            if sentence.start < span.end and span.start < sentence.end
-        ]
-        return Span(min(span.start, touched[0].start), max(span.end, touched[-1].end))
-
 
 def locate(
     offered: DraftCitation, shelf: Shelf, fits: Callable[[Located], bool]
@@ -171,6 +156,16 @@ def _find(
         return shelf.elsewhere(quotation)
     place = next(filter(fits, places), places[0]) if len(places) > 1 else places[0]
     return shelf.earliest(place)
+
+
+def _context(text: str, span: Span) -> Span:
+    """The whole sentences that a span touches."""
+    touched = [
+        sentence
+        for sentence in quoting.sentences(text)
+        if sentence.start < span.end and span.start < sentence.end
+    ]
+    return Span(min(span.start, touched[0].start), max(span.end, touched[-1].end))
 
 
 def _same(one: str, other: str) -> bool:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 import prompts
 from bot.answering.draft import Draft, DraftReader, DraftSentence, parse_draft
+from bot.answering.judging import Judged, dropped, repaired
 from bot.answering.llm import LanguageModel
 from bot.answering.models import Kind, Usage, Verdict
 from bot.answering.prompting import SCHEMA, SCHEMA_NAME, Message
 from bot.answering.tokens import both, spent, spent_in_vain
-from bot.answering.verification import Judged, dropped, repaired
 from bot.errors import LanguageModelError, ModelTooSlow
 
+_UNSURE: Verdict = "not_enough_evidence"  # once said, no other try takes it back
 _LEAST_SECONDS = 2.0  # with less, nothing is mended
 _WHY = {
     "uncited": "it cites nothing",
@@ -23,6 +24,11 @@ _WHY = {
     "figures": "a number or a date of it does not stand in the sentence it cites",
     "names": "a name of it does not stand in the passage it cites",
     "polarity": "it denies what the cited sentence says, or says what that denies",
+    "quantities": "a bound, a unit, a rank or a share of it is not that of the cited sentence",
+    "opposites": "it says the opposite of what the cited sentence says",
+    "roles": "it exchanges who did it and to whom",
+    "speaker": "the cited sentence has somebody else say this",
+    "certainty": "it tells as done what the cited sentence only plans, expects, asks for or claims",
     "condition": "the cited sentence sets a condition that it leaves out",
     "cargo": "it holds more than plain words",
     "support": "the cited sentence says something else",
@@ -93,7 +99,8 @@ class Composer:
         first = next(n for n, item in enumerate(composed.judged) if item.wanting)
         before, after = composed.judged[:first], composed.judged[first:]
         judged = (*before, *map(repaired, mended), *map(_given_up, after))
-        return replace(composed, judged=judged, said=draft.verdict)
+        said = composed.said if composed.said == _UNSURE else draft.verdict
+        return replace(composed, judged=judged, said=said)
 
     async def _written(self, messages: Sequence[Message]) -> tuple[Draft, list[Judged], str]:
         """Have one reply written; its sentences are judged while the rest is on its way."""
@@ -119,7 +126,9 @@ class Composer:
             await following
         finally:
             following.cancel()
-        return draft, [await judged(sentence) for sentence in draft.sentences], reply
+            await asyncio.gather(following, return_exceptions=True)
+        once = dict.fromkeys(draft.sentences)
+        return draft, [await judged(sentence) for sentence in once], reply
 
     async def _reply(
         self, messages: Sequence[Message], coming: asyncio.Queue[DraftSentence | None]

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.answering import quoting
 from bot.answering.citing import Located
 from bot.answering.counting import Count, counts
 from bot.answering.models import Citation, Evidence, Kind, Sentence, Stance, Verdict
 from bot.answering.reprints import age
 from bot.answering.rivals import ALIKE, VERY_ALIKE, may_speak_of_one, rival
 from retrieval.analysis.folding import fold
-from retrieval.sentences import sentence_spans
 
 _MOST_ADDED = 2
 _JUDGED = frozenset({"answered", "supported", "refuted"})
@@ -118,16 +118,10 @@ def _rivalries(
     for citation in citations:
         if judged and citation.stance == "context":
             continue
-        near = [
-            place
-            for place in places
-            if place.hit.article_id != citation.article_id
-            and may_speak_of_one(citation.context, place.text)
-        ]
-        said = _said_of(citation, sentences, claimed, kind) if near else []
-        met: set[str] = set()
-        for place in near if said else ():
-            if place.hit.article_id in met:
+        said = _said_of(citation, sentences, claimed, kind)
+        met = {citation.article_id}
+        for place in places if said else ():
+            if place.hit.article_id in met or not may_speak_of_one(citation.context, place.text):
                 continue
             theirs = rival(said, citation.context, place.text, alike)
             stance = theirs and _stance(citation.stance, said, theirs, claimed, kind)
@@ -137,7 +131,7 @@ def _rivalries(
 
 
 def _places(piece: Evidence) -> Iterator[Located]:
-    for span in sentence_spans(piece.text, 0, len(piece.text)):
+    for span in quoting.sentences(piece.text):
         yield Located(piece, span, span)
 
 

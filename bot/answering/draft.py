@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -14,6 +13,7 @@ from bot.answering.llm import LONGEST_REPLY
 from bot.answering.models import Kind, Stance, Verdict
 from bot.answering.opening import Opening
 from bot.answering.partial import PartialObject
+from bot.answering.unseen import seen
 from bot.errors import ModelNonsense
 
 # What is longer was not written to be read; every check below is bounded by these.
@@ -23,7 +23,6 @@ _MOST_SENTENCES = 12
 _MOST_CITATIONS = 8
 _MOST_OBJECTS = 20
 
-_INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs"})
 _LIST = r"\d{1,2}(?: ?[,،;؛-] ?[Pp]?\d{1,2})* ?"
 _MARKS = re.compile(rf" ?(?:[\[【] ?[Pp]?{_LIST}[\]】]|\( ?[Pp]{_LIST}\))")
 _LABEL = re.compile(r"[\[(【]? ?[Pp]? ?(\d{1,4}) ?[\])】]?")
@@ -192,8 +191,7 @@ def _readable(text: str, longest: int) -> str:
     """Drop invisible characters and half characters, and make all white space single blanks."""
     if len(text) > longest:
         raise ValueError("too long")
-    spaced = " ".join(text.split())
-    return "".join(char for char in spaced if unicodedata.category(char) not in _INVISIBLE)
+    return seen(" ".join(text.split()))
 
 
 def _label(value: Any) -> int | None:

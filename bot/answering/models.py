@@ -124,7 +124,7 @@ class Support:
     """What the computed line says: articles and outlets cited, newest date, later matches.
 
     `said_by` names the speakers where all support is reported speech; `as_of` is the newest
-    date where the question is about now and the evidence is old.
+    date that is cited where the question is about now and that date is old.
     """
 
     articles: int = 0
@@ -163,9 +163,10 @@ class Answer:
     """What a reader gets; `to_json` is the stable form of DESIGN section 4.
 
     `fallback` says why there is no model's answer: `not_configured`, `unreachable`,
-    `refused`, `too_slow`, `nonsense`, `unsupported` (no sentence passed the checks);
-    null where the model answered or was not needed. `composed_at` is when an answer that is
-    shown again was composed, null for a new one. `left_out` counts claims beyond the `parts`.
+    `refused`, `busy`, `budget` (the day's tokens are spent), `too_slow`, `nonsense`,
+    `unsupported` (no sentence passed the checks); null where the model answered or was not
+    needed. `composed_at` is when an answer that is shown again was composed, null for a new
+    one. `left_out` counts claims beyond the `parts`.
     """
 
     question: str

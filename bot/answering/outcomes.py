@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.answering.evidence import related
 from bot.answering.missing import MISSING
-from bot.answering.models import Answer, ArticleReference, Plan, Turn
+from bot.answering.models import Answer, ArticleReference, Citation, Plan, Turn
 
 
 def small_talk(plan: Plan) -> Answer:
@@ -39,6 +40,8 @@ def refused(turn: Turn) -> Turn:
     return replace(turn, answer=answer)
 
 
-def near(turn: Turn) -> tuple[ArticleReference, ...]:
-    """The articles of the evidence, shown as near the question and not checked."""
-    return related(hit for piece in turn.evidence for hit in piece.hits)
+def near(turn: Turn, cited: Iterable[Citation] = ()) -> tuple[ArticleReference, ...]:
+    """The articles of the evidence that are not cited, shown as near and not checked."""
+    ids = {citation.article_id for citation in cited}
+    hits = (hit for piece in turn.evidence for hit in piece.hits)
+    return related(hit for hit in hits if hit.article_id not in ids)

@@ -34,6 +34,14 @@ _ASKS_ANYWHERE = re.compile(
     r"[?؟]|\b(?:و?(?:ماذا|متي|اين|كيف|كم|لماذا|بماذا|ايه)|شو|ايش|اش|وش|شنو|شنوه|ليش|ليه|علاش|ازاي"
     r"|كيفاش|امتي|ايمتي|وقتاش|وين|فين|مين|منو|شكون|انهي|قديش|what|why|how)\b"
 )
+# A wish at the start, behind a greeting perhaps, asks as well.
+_WISHES = re.compile(
+    r"^\W*(?:(?:السلام عليكم|مرحبا|اهلا|صباح الخير|مساء الخير|hello|hi|hey)\W{1,3})?"
+    r"(?:اخبرني|اخبرنا|حدثني|اعطني|اعطيني|لخص|لخصي|اشرح|ابحث"
+    r"|(?:بدي|بدنا|اريد|نريد|ابغي|ودي|عايز|عاوز|احتاج)(?: ان)? (?:اسال|اعرف|نعرف|افهم|معلومات)"
+    r"|(?:please )?(?:tell|give|show) me|(?:please )?(?:summari[sz]e|explain)"
+    r"|i (?:want|need|would like) to (?:know|ask))\b"
+)
 _MARK = re.compile("[?؟]")
 _CLAIM_WORDS = 5
 _WORD = re.compile(r"\w+")
@@ -106,7 +114,7 @@ def asks_openly(text: str) -> bool:
     asks = _ASKS_ANYWHERE.search(folded)
     if asks and folded.endswith(".") and not _MARK.search(folded):
         asks = _ASKS_ANYWHERE.match(folded)
-    return bool(_ASKS_FIRST.match(folded) or asks)
+    return bool(_ASKS_FIRST.match(folded) or _WISHES.match(folded) or asks)
 
 
 def asks_about_now(question: str) -> bool:

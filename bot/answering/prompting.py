@@ -13,6 +13,7 @@ from typing import Any
 import prompts
 from bot.answering.looking import whole
 from bot.answering.models import Evidence, Plan
+from bot.answering.unseen import Seen
 
 Message = dict[str, str]
 
@@ -60,14 +61,24 @@ SCHEMA: dict[str, Any] = {
 }
 
 _LANGUAGES = {"ar": "Arabic", "en": "English"}
-# Blanks without line ends, and never two runs of them side by side: others wrote this text.
-_LABEL = re.compile(r"^(?=[^\S\n]*(?:[\[(*_#>`]+[^\S\n]*)?P[^\S\n]*\d)", re.I | re.M)
-_ROLE = re.compile(
-    r"<(?=[^\S\n]*[|/])|^(?=[^\S\n]*(?:system|assistant|user|human)[^\S\n]*:)", re.I | re.M
+# What a line begins with where it reads as a label or as somebody's turn; in compatibility form.
+_POSES = re.compile(
+    r"""
+    [^\w\n]{0,40}
+    (?: P [^\w\n]{0,9} (?: \d | \Z )
+      | \w? [^\w\n]{0,9} \d{1,4} [^\w\n|]{0,9} \|
+      | (?: system | assistant | user | human | developer | model | tool ) [^\w\n:]{0,9} :
+    )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-_LINE_ENDS = re.compile("[\u2028\u2029]")
+_START = 80  # characters of a line that are looked at
+_TAGS = re.compile(r"<(?=[^\S\n]{0,9}[|/!?a-z]|<<)|>(?=>>)|\[(?=[^\S\n]{0,9}/?INST)", re.IGNORECASE)
 # Folding drops this mark, so a quotation across a defused line still stands.
 _DEFUSE = "›"
+_LONGEST_QUESTION = 6_000  # characters; the rest is not read, as it is not searched for
+_LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_SHOWN = Seen(dict.fromkeys(map(ord, _LINE_ENDS), ord("\n")) | {ord("\t"): ord("\t")})
 
 
 def build_messages(
@@ -79,7 +90,7 @@ def build_messages(
     delimiter of this request; it is drawn again while any text happens to hold it.
     """
     passages = [(piece, shown(piece.text)) for piece in evidence]
-    question = shown(whole(plan))
+    question = shown(whole(plan)[:_LONGEST_QUESTION])
     delimiter = draw_delimiter((question, *(text for _, text in passages)), random_hex)
     blocks = [f"{_header(piece)}\n{fenced(text, delimiter)}" for piece, text in passages]
     user = "\n\n".join(
@@ -124,13 +135,14 @@ def fenced(text: str, delimiter: str) -> str:
 
 def shown(text: str) -> str:
     """Show others' text as data: nothing invisible, no line that reads as a label or a role."""
-    visible = "".join(
-        character
-        for character in _LINE_ENDS.sub("\n", text)
-        if character in "\n\t" or unicodedata.category(character) not in {"Cf", "Cc", "Co"}
-    )
-    visible = _LABEL.sub(_DEFUSE, visible)
-    return _ROLE.sub(lambda match: match.group() + _DEFUSE, visible)
+    visible = text.replace("\r\n", "\n").translate(_SHOWN)
+    visible = _TAGS.sub(lambda match: match.group() + _DEFUSE, visible)
+    return "\n".join(_DEFUSE + line if _poses(line) else line for line in visible.split("\n"))
+
+
+def _poses(line: str) -> bool:
+    start = unicodedata.normalize("NFKC", line.lstrip()[:_START])
+    return _POSES.match(start) is not None
 
 
 def _header(piece: Evidence) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from retrieval.models import Span
+from retrieval.sentences import sentence_spans
 
 _FORMS = str.maketrans("أإآٱىةؤئ٫٬٪", "اااايهوي.,%")
 _QUOTATION_MARKS = frozenset("\"“”„‟«»‹›‘’‚‛'`´″′＂＇「」『』")
@@ -51,10 +52,10 @@ def _fold_part(part: str) -> str:
 
 
 def _is_silent(part: str) -> bool:
-    """Return whether a character is not read: a diacritic, tatweel, a format character."""
+    """Return whether a character is not read: a diacritic, tatweel, one without a shape."""
     if part.isspace():
         return False
-    return part == "ـ" or unicodedata.category(part) in {"Mn", "Me", "Cf", "Cc"}
+    return part == "ـ" or unicodedata.category(part) in {"Mn", "Me", "Cf", "Cc", "Co"}
 
 
 class _Table(dict[int, str]):
@@ -88,20 +89,27 @@ def _neighbour(text: str, index: int, step: int) -> str:
     return text[index] if 0 <= index < len(text) else ""
 
 
-def _folded_characters(text: str) -> Iterator[tuple[str, int]]:
+def _fold(text: str) -> Folded:
+    folded: list[str] = []
+    origin: list[int] = []
     space = True
-    for index, character in enumerate(text):
-        if character in _APOSTROPHES and _is_apostrophe(text, index):
-            yield "'", index
-            space = False
-            continue
-        if character in _QUOTATION_MARKS:
-            continue
-        for part in _fold_character(character):
-            if part == " " and space:
-                continue
-            space = part == " "
-            yield part, index
+    for index, parts in enumerate(_folded_characters(text)):
+        for part in parts:
+            if part != " " or not space:
+                space = part == " "
+                folded.append(part)
+                origin.append(index)
+    return Folded("".join(folded), tuple(origin), text)
+
+
+def _folded_characters(text: str) -> Iterator[str]:
+    """What each character becomes; a mark inside a word stays."""
+    if _APOSTROPHES.isdisjoint(text):
+        return (_TABLE[ord(character)] for character in text)
+    return (
+        "'" if character in _APOSTROPHES and _is_apostrophe(text, index) else _TABLE[ord(character)]
+        for index, character in enumerate(text)
+    )
 
 
 def fold(text: str) -> Folded:
@@ -120,12 +128,18 @@ def _fold_again(text: str) -> Folded:
     return _fold(text)
 
 
-def _fold(text: str) -> Folded:
-    composed = list(_folded_characters(text))
-    folded = "".join(part for part, _ in composed)
-    return Folded(folded, tuple(index for _, index in composed), text)
+@lru_cache(maxsize=256)
+def sentences(text: str) -> tuple[Span, ...]:
+    """Return the sentences of a text, cut once for all who ask."""
+    return tuple(sentence_spans(text, 0, len(text)))
 
 
+def may_hold(text: str, quotation: str) -> bool:
+    """Return whether a quotation may stand in a text: a quick look, before the text is folded."""
+    return bare(quotation) in bare(text)
+
+
+@lru_cache(maxsize=256)
 def bare(text: str) -> str:
     """Return the folded text without the punctuation at its ends."""
     if not _APOSTROPHES.isdisjoint(text):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from bot.answering import quoting
 from retrieval.analysis.folding import fold
-from retrieval.sentences import sentence_spans
 
 _UNDATED = "9999"
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _TELLING_WORDS = 5
 
 
+@lru_cache(maxsize=256)
 def sentences_of(text: str) -> frozenset[str]:
     """Return the sentences of a text as they are compared: their folded words and numbers."""
-    spans = sentence_spans(text, 0, len(text))
+    spans = quoting.sentences(text)
     sentences = (" ".join(_WORD.findall(fold(text[span.start : span.end]))) for span in spans)
     return frozenset(sentence for sentence in sentences if sentence)
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import reduce
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from bot.answering.basis import support
 from bot.answering.citing import Shelf
 from bot.answering.composing import Composed, Composer, Limits
 from bot.answering.conflicts import with_conflicts
 from bot.answering.evidence import gather
+from bot.answering.judging import Judged, judge
 from bot.answering.llm import LanguageModel
 from bot.answering.looking import look, trust, whole
 from bot.answering.missing import fit_missing
@@ -39,7 +40,7 @@ from bot.answering.planning.claims import Claims, split_claims
 from bot.answering.prompting import build_messages, prompt_hash
 from bot.answering.quotes_only import quote_best, quotes_verdict
 from bot.answering.tokens import both
-from bot.answering.verification import Judged, assemble, judge
+from bot.answering.verification import assemble
 from bot.answering.watch import Watch
 from bot.errors import LanguageModelError
 from retrieval.models import Language, Retriever
@@ -132,6 +133,7 @@ class AnswerService:
             yield (await turning).answer
         finally:
             turning.cancel()
+            await asyncio.gather(turning, return_exceptions=True)
 
     async def turn(
         self,
@@ -159,7 +161,7 @@ class AnswerService:
         """Check several claims; the answer that holds theirs has no verdict of its own."""
         watch = Watch(self._clock)
         plans = [_part(plan, claims, n) for n in range(len(claims.texts))]
-        turns = await asyncio.gather(*(self._one(part, (), k, lambda _: None) for part in plans))
+        turns = await _together([self._one(part, (), k, lambda _: None) for part in plans])
         answers = tuple(turn.answer for turn in turns)
         answer = Answer(
             question=plan.question,
@@ -282,7 +284,7 @@ class AnswerService:
             missing=fit_missing(composed.missing, plan) if lacking else None,
             basis=support(citations, turn.evidence, plan, self._today()),
             checks=verified.checks,
-            related=near(turn) if lacking else (),
+            related=near(turn, citations) if lacking else (),
         )
         return replace(turn, answer=answer, results=verified.results)
 
@@ -320,6 +322,17 @@ class AnswerService:
             related=(),
         )
         return replace(turn, answer=answer)
+
+
+async def _together(turns: Sequence[Coroutine[Any, Any, Turn]]) -> list[Turn]:
+    """Await turns side by side; where one fails, the others do not go on behind its back."""
+    tasks = [asyncio.create_task(turn) for turn in turns]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _part(plan: Plan, claims: Claims, n: int) -> Plan:

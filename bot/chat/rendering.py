@@ -11,7 +11,7 @@ from bot.answering.models import Answer, ArticleReference, Citation, Sentence
 from bot.chat.direction import READING, foreign_runs, line_mark, main_direction
 from bot.chat.display import WORD_JOINER, show, show_line
 from bot.chat.messages import Block, Run, to_messages
-from bot.chat.summary import computed_line, dates_of, headline_key, notes
+from bot.chat.summary import computed_line, dates_of, headline_key, lifted, notes
 from bot.chat.texts import Texts
 from retrieval.models import Language
 
@@ -24,7 +24,8 @@ _COMMA: dict[Language, Run] = {"ar": Run("، "), "en": Run(", ")}
 
 def render(answer: Answer) -> list[str]:
     """Return the answer as HTML messages in its own language, in the order to send them."""
-    return to_messages(list(_blocks(answer, Texts.load(answer.language))), answer.language)
+    blocks = _blocks(lifted(answer), Texts.load(answer.language))
+    return to_messages(list(blocks), answer.language)
 
 
 def render_notice(text: str, language: Language) -> list[str]:
@@ -43,6 +44,8 @@ def render_stranger(user_id: int, admins: Iterable[int], language: Language) -> 
 
 
 def _blocks(answer: Answer, texts: Texts) -> Iterator[Block]:
+    if answer.parts:
+        yield tuple(_joined([(Run(note),) for note in notes(answer, texts)], _BREAK))
     for n, part in enumerate(answer.parts, 1):
         heading = (Run(texts("claim", n=n), bold=True), Run(" "), *_mixed(part.question, texts))
         yield (*heading, _BREAK, *_joined(list(_head(part, texts)), _BREAK))
@@ -76,7 +79,7 @@ def _head(answer: Answer, texts: Texts) -> Iterator[Block]:
         yield (Run(computed_line(answer, texts)),)
     if answer.basis.said_by:
         names = [(_isolated(show_line(name), texts),) for name in answer.basis.said_by]
-        yield (Run(f"{texts('said_by')}: "), *_joined(names, _COMMA[texts.language]))
+        yield (Run(f"{texts('said_by')}: "), *_joined(names, _DOT))
     yield from ((Run(note),) for note in notes(answer, texts))
 
 

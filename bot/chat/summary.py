@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.answering.basis import carriers
 from bot.answering.models import Answer, Sentence
@@ -44,6 +45,15 @@ def notes(answer: Answer, texts: Texts) -> Iterator[str]:
     # That no model is set up is the operator's business; to a reader the headline says enough.
     if answer.fallback and answer.fallback != "not_configured":
         yield texts(f"fallback.{answer.fallback}")
+
+
+def lifted(answer: Answer) -> Answer:
+    """Return an answer that says itself, once, why no model judged any of its several claims."""
+    reasons = {part.fallback for part in answer.parts}
+    if len(reasons) != 1:
+        return answer
+    parts = tuple(replace(part, fallback=None) for part in answer.parts)
+    return replace(answer, fallback=reasons.pop(), parts=parts)
 
 
 def dates_of(sentence: Sentence, answer: Answer, texts: Texts) -> str:

@@ -31,8 +31,9 @@ class Logbook:
         self._db = open_log(path)
 
     def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+        """Close the file, once what is being written is."""
+        with self._lock:
+            self._db.close()
 
     def record(
         self,

@@ -93,7 +93,12 @@ _RESET = struct.pack("ii", 1, 0)
 class _ModelHandler(Handler):
     fake: FakeModel
 
-    def do_POST(self) -> None:  # noqa: N802  # the name is http.server\'s
+    def do_GET(self) -> None:  # noqa: N802  # the name is http.server's
+        listed = self.fake.models
+        raw = listed.raw or b""
+        self._raw(listed, raw.encode() if isinstance(raw, str) else raw)
+
+    def do_POST(self) -> None:  # noqa: N802  # the name is http.server's
         body = self.body()
         reply = self.fake.reply_to(self.path, self.headers, body)
         if reply.delay < 0 or (reply.delay and self.fake.closing.wait(reply.delay)):
@@ -146,6 +151,7 @@ class FakeModel(Loopback):
 
     `behaviour` is a function from the request to a reply, or replies given in turn, the
     last one for ever. `refusals` lists what a request did wrong: empty in a good test.
+    `models` is the reply to who asks for the endpoint's models.
     `path` is where it is; it may hold a query, as Azure\'s does.
     """
 
@@ -158,8 +164,10 @@ class FakeModel(Loopback):
         api_key: str | None = None,
         schema_name: str | None = None,
         path: str = "/v1",
+        models: Reply | None = None,
     ) -> None:
         super().__init__()
+        self.models = models or failure(404, "no models here")
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.refusals: list[str] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -24,6 +24,7 @@ _LEAST_MEANING = 0.55
 _MOST_TOKENS = 1_000  # no sentence is longer; a text without full stops may be
 _TOKEN = re.compile(r"[^\W\d_]{1,64}(?:['’][^\W\d_]{1,2}(?![^\W_]))?|\d[\d.,٫٬]{0,30}|[^\w\s]")
 _JOINED = ("و", "ف")
+_ATTACHED = (*_JOINED, "ل", "ب")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ def forms_of(word: str) -> frozenset[str]:
     radicals = root(arabic.without_tanween(word))
     forms |= {f"r:{radicals}"} if len(radicals) == 3 else set()
     bare = word if word in WEAK else arabic.without_article(word).removeprefix("س")
-    return frozenset(forms | {f"v:{verb}" for verb in WEAK.get(bare, ())})
+    plain = bare if bare in WEAK or bare[:1] not in _ATTACHED else bare[1:]
+    return frozenset(forms | {f"v:{verb}" for verb in WEAK.get(plain, ())})
 
 
 def content(text: str) -> list[Token]:
@@ -103,24 +105,39 @@ def content(text: str) -> list[Token]:
     return [token for token in tokens(text) if token.is_content]
 
 
-def align(said: Sequence[Token], cited: Sequence[Token]) -> list[tuple[int, ...]]:
-    """Return for each word of content which words of the cited ones say it: their indices."""
+def align(said: Sequence[Token], cited: Sequence[Sequence[Token]]) -> list[tuple[int, ...]]:
+    """Return for each word of content which words of the cited texts say it: their indices.
+
+    They are counted on from text to text.
+    """
+    found: list[list[int]] = [[] for _ in said]
+    start = 0
+    for text in cited:
+        for indices, here in zip(found, _align(said, text), strict=True):
+            indices.extend(sorted(start + index for index in here))
+        start += len(text)
+    return [tuple(indices) for indices in found]
+
+
+def _align(said: Sequence[Token], text: Sequence[Token]) -> list[set[int]]:
+    """Do it for one text; a word that stands in it needs no counterpart in the other script."""
     by_form: defaultdict[str, list[int]] = defaultdict(list)
-    for index, token in enumerate(cited):
+    for index, token in enumerate(text):
         for form in token.forms:
             by_form[form].append(index)
     found = [{index for form in token.forms for index in by_form[form]} for token in said]
+    missing = {i: token for i, token in enumerate(said) if not found[i]}
     for ours in (True, False):
-        _cross(said, cited, found, arabic_said=ours)
-    return [tuple(sorted(indices)) for indices in found]
+        _cross(missing, text, found, arabic_said=ours)
+    return found
 
 
 def _cross(
-    said: Sequence[Token], cited: Sequence[Token], found: list[set[int]], *, arabic_said: bool
+    said: Mapping[int, Token], text: Sequence[Token], found: list[set[int]], *, arabic_said: bool
 ) -> None:
     """Add the counterparts in the other script."""
-    rows = _by_word(said, arabic=arabic_said)
-    columns = _by_word(cited, arabic=not arabic_said) if rows else {}
+    rows = _by_word(said.items(), arabic=arabic_said)
+    columns = _by_word(enumerate(text), arabic=not arabic_said) if rows else {}
     if not columns:
         return
     ours, theirs = list(rows), list(columns)
@@ -132,10 +149,10 @@ def _cross(
                     found[i].update(columns[other])
 
 
-def _by_word(words: Sequence[Token], *, arabic: bool) -> dict[str, list[int]]:
+def _by_word(words: Iterable[tuple[int, Token]], *, arabic: bool) -> dict[str, list[int]]:
     """Where each printed word of a script stands."""
     places: dict[str, list[int]] = {}
-    for index, token in enumerate(words):
+    for index, token in words:
         if ("\u0600" <= token.folded[0] <= "\u06ff") is arabic:
             places.setdefault(token.printed, []).append(index)
     return places

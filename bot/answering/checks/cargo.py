@@ -17,7 +17,8 @@ _ACTS = re.compile(
     | \bmailto:
     | @\w                                     # a name, or a mail address
     | (?<!\w)/[a-z]                           # a command
-    | ^(?:system|assistant|user|human)\s?:
+    | (?:^|[.!?؟:]\s)\W{0,9}(?:system|assistant|user|human|developer)\s?:
+    | ^\W{0,9}P\s?\d{1,4}\s?\|              # a label
     | &(?:[a-z]{2,8}|\#x?[0-9a-f]{1,8});      # an entity
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -6,9 +6,14 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
+from bot.answering.checks.certainty import certainty_stands
+from bot.answering.checks.condition import condition_stands
 from bot.answering.checks.figures import CitedText, figures_stand
 from bot.answering.checks.naming import names_another, names_stand
+from bot.answering.checks.opposites import no_opposite
 from bot.answering.checks.polarity import polarity_agrees
+from bot.answering.checks.quantities import quantities_stand
+from bot.answering.checks.roles import roles_stand
 from bot.answering.checks.support import is_supported
 
 # What asks about a claim is no part of it.
@@ -27,15 +32,16 @@ def bears_out(claim: str, cited: Sequence[CitedText], sources: Sequence[str]) ->
     """Return whether cited sentences may support a claim.
 
     Its figures must stand in them, its names in them or in the sources (their passages, titles
-    and publishers), and they must affirm and negate what it does.
+    and publishers), they must affirm and negate what it does, and set no condition that it
+    leaves out.
     """
     stated = statement(claim)
     texts = [item.text for item in cited]
     return (
         figures_stand(stated, cited)
         and names_stand(stated, [*texts, *sources])
-        and not names_another(stated, texts)
-        and polarity_agrees(stated, texts)
+        and _is_told_alike(stated, texts)
+        and condition_stands(stated, texts)
         and is_supported(stated, texts)
     )
 
@@ -50,9 +56,34 @@ def denies(claim: str, cited: Sequence[CitedText]) -> bool:
     return not (
         figures_stand(stated, cited)
         and names_stand(stated, texts)
-        and not names_another(stated, texts)
-        and polarity_agrees(stated, texts)
+        and _is_told_alike(stated, texts)
         and is_supported(stated, texts, least=_REPEATS)
+    )
+
+
+def _is_told_alike(stated: str, texts: Sequence[str]) -> bool:
+    """Whether the same is said of the same, as surely and as much."""
+    return (
+        not names_another(stated, texts)
+        and polarity_agrees(stated, texts)
+        and no_opposite(stated, texts)
+        and roles_stand(stated, texts)
+        and quantities_stand(stated, texts)
+        and certainty_stands(stated, texts)
+    )
+
+
+def only_negates(text: str, cited: Sequence[CitedText]) -> bool:
+    """Return whether a sentence says what is cited, but for a negation that it adds or leaves out.
+
+    Nobody is refuted by that: a refuting sentence has another number, name or deed.
+    """
+    texts = [item.text for item in cited]
+    return (
+        not polarity_agrees(text, texts)
+        and figures_stand(text, cited)
+        and names_stand(text, texts)
+        and is_supported(text, texts, least=_REPEATS)
     )
 
 

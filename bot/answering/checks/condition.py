@@ -37,7 +37,7 @@ def condition_stands(text: str, cited: Sequence[str]) -> bool:
     """
     if names_condition(text):
         return True
-    sources = [token for source in cited for token in content(source)]
+    sources = [content(source) for source in cited]
     bound = [bind for source in cited for bind in _bound(source)]
     if not any(bound):
         return True

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from bot.answering.checks.spoken import dates_in, numbers_in, read
+from bot.answering.checks.spoken import dates_in, folded_in, numbers_in, read
 from retrieval.analysis.calendar import WEEKDAYS, DateMention, resolve
-from retrieval.analysis.folding import fold_offsets
 from retrieval.analysis.numbers import Number
 
 _EXEMPT_UP_TO = 10
@@ -104,8 +103,8 @@ def figures_stand(text: str, cited: Sequence[CitedText], allowed: str = "") -> b
         _dates_stand(text, cited, allowed)
         and _numbers_stand(text, cited, allowed)
         and all(_says_relative(shift, sources) for shift in _relative_words(text))
-        and _said(text) <= set().union(*map(_said, sources))
-        and _odd_numerals(text) <= set().union(*map(_odd_numerals, sources))
+        and _stand(_said, text, sources)
+        and _stand(_odd_numerals, text, sources)
     )
 
 
@@ -127,9 +126,15 @@ def _known_dates(cited: Sequence[CitedText], allowed: str) -> list[_When]:
     return known + [_printed(mention) for mention in dates_in(allowed)]
 
 
+def _stand(kind: Callable[[str], set[str]], text: str, sources: Sequence[str]) -> bool:
+    """Whether all of a kind that a text says the sources say; most texts say nothing of it."""
+    said = kind(text)
+    return not said or said <= set().union(*map(kind, sources))
+
+
 def _said(text: str) -> set[str]:
     """The classes of time and measure words that a text says."""
-    folded = fold_offsets(text)
+    folded = folded_in(text)
     return {name for name, pattern in _SAID.items() if pattern.search(folded)}
 
 
@@ -163,7 +168,7 @@ def _dates_said(text: str) -> Iterator[_When]:
     """Dates and lone weekdays, as far as printed."""
     mentions = dates_in(text)
     yield from map(_printed, mentions)
-    for weekday, _, _ in _lone_weekdays(fold_offsets(text), mentions):
+    for weekday, _, _ in _lone_weekdays(folded_in(text), mentions):
         yield _When(weekday=weekday)
 
 
@@ -176,17 +181,17 @@ def _lone_weekdays(folded: str, mentions: Iterable[DateMention]) -> Iterator[tup
 
 
 def _relative_words(text: str) -> list[int]:
-    folded = fold_offsets(text)
+    folded = folded_in(text)
     return [shift for shift, pattern in _RELATIVE.items() if pattern.search(folded)]
 
 
 def _says_relative(shift: int, sources: Iterable[str]) -> bool:
-    return any(_RELATIVE[shift].search(fold_offsets(source)) for source in sources)
+    return any(_RELATIVE[shift].search(folded_in(source)) for source in sources)
 
 
 def _known(item: CitedText) -> Iterator[_When]:
     """Every date of the cited sentences, completed from the publication date."""
-    folded = fold_offsets(item.text)
+    folded = folded_in(item.text)
     mentions = dates_in(item.text)
     for mention in mentions:
         yield _completed(mention, folded, item.published)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bot.answering.checks import name_words as words
 from bot.answering.checks.alignment import Token, sounds_like, tokens
@@ -27,6 +27,7 @@ _ENDS = frozenset(".!?؟:…")
 _ROMAN = re.compile("[IVXLC]+")
 ARTICLES = frozenset({"al", "el", "-", "bin", "ibn", "بن", "ال"})
 _GIVEN = GIVEN_NAMES | SHY_GIVEN_NAMES
+_KNOWN = GIVEN_NAMES | SURNAMES | OUTLETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,11 @@ class Name:
     keys: frozenset[str] = frozenset()
 
 
-def names_in(text: str) -> list[Name]:
+@lru_cache(maxsize=512)
+def names_in(text: str) -> tuple[Name, ...]:
     """Return the words of a text that name, in order."""
     read = tokens(text)
-    return [name for index in range(len(read)) for name in _name_at(read, index)]
+    return tuple(name for index in range(len(read)) for name in _name_at(read, index))
 
 
 def full_names(text: str) -> Iterator[tuple[Token, Token]]:
@@ -68,6 +70,8 @@ def _place_keys(read: Sequence[Token], index: int, after: Token | None) -> froze
     before = read[index - 1].folded if index else ""
     if not is_arabic(token.folded) and not token.printed[0].isupper():
         return frozenset()
+    if token.printed == "US" and after is not None and after.folded.startswith("dollar"):
+        return frozenset()
     if not SHY_PLACES.isdisjoint(variants(token.folded)) and before not in PLACE_FOLLOWS:
         return frozenset()
     return place_keys(token, after)
@@ -78,17 +82,23 @@ def place_keys(token: Token, after: Token | None) -> frozenset[str]:
     table = places()
     if after is not None and after.folded[0].isalpha():
         for word in variants(token.folded):
-            if found := table.get(f"{word}_{after.folded}"):
+            if word in _paired() and (found := table.get(f"{word}_{after.folded}")):
                 return found
     if token.folded == "us" and token.printed != "US":
         return frozenset()
     return frozenset().union(*(table.get(word, ()) for word in variants(token.folded)))
 
 
+@cache
+def _paired() -> frozenset[str]:
+    """What begins the name of a place that has several words."""
+    return frozenset(place.partition("_")[0] for place in places() if "_" in place)
+
+
 def _is_arabic_name(read: Sequence[Token], index: int) -> bool:
     word = read[index].folded
     bare = variants(word)
-    if bare & (GIVEN_NAMES | SURNAMES | OUTLETS):
+    if not _KNOWN.isdisjoint(bare):
         return True
     if word in STOP_WORDS or not read[index].is_content:
         return False

@@ -44,7 +44,7 @@ ROLES = _set(
 # English words that a title, an office or a headline writes with a capital.
 GENERIC = _set(
     """
-    president minister ministry prime foreign interior defense defence deputy special envoy
+    president minister ministry mp mps prime foreign interior defense defence deputy special envoy
     council security united nations states state kingdom union army government party spokesman
     spokeswoman spokesperson general secretary king queen prince princess sheikh sheik dr mr mrs
     ms sir lord lady senator governor mayor judge justice court supreme high national

@@ -88,18 +88,18 @@ class _Known:
 
     def holds_together(self, given: Token, surname: Token) -> bool:
         """Whether a surname stands behind a given name."""
-        at = [i for i, token in enumerate(self.read) if _is_same(given, token)]
-        return any(_is_same(surname, other) for i in at for other in self.read[i + 1 : i + 5])
+        at = [i for i, token in enumerate(self.read) if same_name(given, token)]
+        return any(same_name(surname, other) for i in at for other in self.read[i + 1 : i + 5])
 
     def holds_word(self, word: Token) -> bool:
         """Whether a word stands in the source as a name may."""
-        return any(_is_same(word, token) for token in self.read)
+        return any(same_name(word, token) for token in self.read)
 
     def has_namesake(self, surname: Token) -> bool:
         """Whether a surname stands behind a given name."""
         read = [token for token in self.read if token.folded not in ARTICLES]
         return any(
-            after is not None and is_given(token) and _is_same(surname, after)
+            after is not None and is_given(token) and same_name(surname, after)
             for token, after in pairs(read)
         )
 
@@ -148,7 +148,7 @@ def _sounds_same(one: str, other: str) -> bool:
     return max(map(len, shared)) > 2 or likeness(one, other) >= _SHORT_LIKENESS
 
 
-def _is_same(one: Token, other: Token) -> bool:
+def same_name(one: Token, other: Token) -> bool:
     """Whether two words are one name, in whatever script and spelling."""
     if not variants(one.folded).isdisjoint(variants(other.folded)):
         return True

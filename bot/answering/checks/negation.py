@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, takewhile
 
 from bot.answering.checks import negation_words as words
 from bot.answering.checks.alignment import Token, tokens
+from bot.answering.checks.reach import Scope
 
 _REACH = 4  # words of content behind a negation
 _FAR = 25  # behind a denial, whose object is a clause
@@ -18,20 +18,6 @@ _WITHIN, _AROUND = 15, 60  # words of any kind that are looked at
 _PRONOUNS = ("ها", "هم", "اه")  # what «نفاها» denies was said before
 _STOPS = frozenset(".!?؟;؛:…")
 _PAUSES = _STOPS | frozenset(",،–—()[]")
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """The words that a cue reaches, as places among the tokens.
-
-    `head` is the word that is negated itself: what follows a negation, or begins the clause
-    that is denied; None where nobody can tell. `soft` is a word such as «فشل», which a
-    sentence may call a negation or not.
-    """
-
-    head: int | None
-    reached: frozenset[int]
-    soft: bool = False
 
 
 @lru_cache(maxsize=1024)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from retrieval.analysis import calendar, numbers
+from retrieval.analysis import calendar, folding, numbers
 
 
 class _Silent(dict[int, int | None]):
@@ -23,6 +23,12 @@ _SILENT = _Silent()
 def read(text: str) -> str:
     """Leave out what is not read, so that a vowel sign cannot hide a word."""
     return text if text.isascii() else text.translate(_SILENT)
+
+
+@lru_cache(maxsize=512)
+def folded_in(text: str) -> str:
+    """Fold a text one for one."""
+    return folding.fold_offsets(text)
 
 
 @lru_cache(maxsize=512)

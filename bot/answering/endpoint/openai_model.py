@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
@@ -30,6 +31,7 @@ _IDLE_SHARE, _IDLE_SECONDS = 0.25, 3.0  # between two pieces, the larger of the 
 _USAGE_SECONDS = 1.0  # after a reply's end, for the count of its tokens
 _LONGEST_WAIT = 3600.0
 _PASSING = frozenset({502, 503})
+_NOT_LISTED = frozenset({404, 405, 501})
 
 
 class OpenAIModel:
@@ -70,14 +72,20 @@ class OpenAIModel:
                     raise
             return await self._descend(call, name, schema)
 
-    async def check(self, seconds: float) -> None:
-        """Ask the endpoint for its models, which costs nothing; raises LanguageModelError.
+    async def listed(self, seconds: float) -> list[str]:
+        """Return the names of the endpoint's models, which costs nothing.
 
-        An endpoint that does not list its models is there all the same.
+        Empty for an endpoint that does not list them: it is there all the same. Raises
+        LanguageModelError.
         """
         async with _explained(), asyncio.timeout(seconds):
-            with suppress(openai.NotFoundError):
-                await self._client.models.list(timeout=seconds)
+            try:
+                response = await self._client.get("/models", cast_to=httpx2.Response)
+            except openai.APIStatusError as error:
+                if error.status_code not in _NOT_LISTED:
+                    raise
+                return []
+            return _names(json.loads(response.content))
 
     async def close(self) -> None:
         """Close the connections."""
@@ -164,6 +172,16 @@ def _client(api_key: str | None, base_url: str | None) -> openai.AsyncOpenAI:
         default_query=query,
         default_headers={"api-key": api_key} if azure and api_key else None,
     )
+
+
+def _names(listed: Any) -> list[str]:
+    """Return the names in a list of models; raises ValueError for what is none."""
+    if not isinstance(listed, dict) or "error" in listed:
+        raise ValueError("not a list of models")
+    models = listed.get("data")
+    items = models if isinstance(models, list) else []
+    named = [item.get("id") for item in items if isinstance(item, dict)]
+    return [name for name in named if isinstance(name, str)]
 
 
 def _told(error: openai.APIStatusError) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,8 +18,9 @@ from typing import Any
 from bot.answering.checks.naming import names_stand
 from bot.answering.checks.polarity import polarity_agrees
 from bot.answering.models import Exchange, Plan
-from bot.answering.planner import detect_language, kind_of
+from bot.answering.planner import asks_openly, asks_yes_or_no, detect_language, kind_of
 from bot.answering.planning.following import is_follow_up
+from bot.answering.unseen import seen
 from retrieval.analysis.analyzer import stem_terms
 from retrieval.analysis.calendar import find_dates
 from retrieval.analysis.folding import fold
@@ -39,7 +39,6 @@ _MOST_OBJECTS = 20
 _FIRST_YEAR = 1990
 # Of a whole question so much is known already: more that is new is another question.
 _KNOWN = 0.5
-_INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs"})
 _NUMBER = re.compile(r"\d{1,20}")
 
 
@@ -81,7 +80,8 @@ def _standalone(
 ) -> str | None:
     """Read the question made whole: in its language, and the question that was asked.
 
-    Its words are mostly known and its names and numbers all; it keeps those of the question.
+    Its words are mostly known and its names and numbers all; it keeps those of the question, and
+    asks where the question does: an earlier text that gives orders is no question.
     """
     text = _one_line(value, _LONGEST_STANDALONE)
     if text is None or detect_language(text) != detect_language(plan.question):
@@ -94,7 +94,12 @@ def _standalone(
     )
     names = names_stand(text, [known]) and names_stand(plan.question, [text])
     said = plan.kind != "claim" or polarity_agrees(text, [plan.question])
-    return text if familiar and figures and names and said else None
+    asks = _asks(text) or not _asks(plan.question)
+    return text if familiar and figures and names and said and asks else None
+
+
+def _asks(text: str) -> bool:
+    return asks_openly(text) or asks_yes_or_no(text)
 
 
 def _known(plan: Plan, conversation: Sequence[Exchange]) -> str:
@@ -137,9 +142,7 @@ def _one_line(value: Any, longest: int) -> str | None:
     """Return a text without invisible characters on one line; None for what is none, or long."""
     if not isinstance(value, str) or len(value) > longest:
         return None
-    spaced = " ".join(value.split())
-    text = "".join(char for char in spaced if unicodedata.category(char) not in _INVISIBLE)
-    return text.strip() or None
+    return seen(" ".join(value.split())).strip() or None
 
 
 def _dates(said: Mapping[str, Any], today: date) -> tuple[date | None, date | None]:

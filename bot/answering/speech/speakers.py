@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bot.answering.speech.arabic import arabic_cues
 from bot.answering.speech.english import english_cues
 from bot.answering.speech.words import Cue
@@ -11,6 +13,7 @@ from retrieval.sentences import sentence_spans
 _LEAD = 40  # characters of a quotation that may stand before the verb: «وفي 4 من شباط، قال»
 
 
+@lru_cache(maxsize=256)
 def speaker_of(context: str, start: int, end: int) -> Span | None:
     """Return where the speaker of `context[start:end]` is named, as a span of `context`.
 
@@ -29,6 +32,13 @@ def speaker_of(context: str, start: int, end: int) -> Span | None:
         named = [_placed(cue, sentence.start) for cue in cues if cue.name and not cue.everywhere]
         earlier = named[-1] if named else earlier
     return found
+
+
+def named_speakers(sentence: str) -> list[str]:
+    """Return everybody whom a sentence names as speaking, in its own words."""
+    return [
+        sentence[cue.name.start : cue.name.end] for cue in _cues(sentence) if cue.name is not None
+    ]
 
 
 def _cues(sentence: str) -> list[Cue]:

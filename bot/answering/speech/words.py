@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from retrieval.analysis.folding import fold_offsets
 
@@ -38,14 +39,15 @@ class Cue:
     everywhere: bool = False
 
 
-def words_of(text: str) -> list[Word]:
+@lru_cache(maxsize=256)
+def words_of(text: str) -> tuple[Word, ...]:
     """Return the words and marks of a text; what is not read is left out."""
     folded = fold_offsets(text)
-    return [
+    return tuple(
         Word(match.start(), match.end(), _bare(match.group(), text[match.start() : match.end()]))
         for match in _TOKEN.finditer(folded)
         if unicodedata.category(match.group()[0]) not in {"Cf", "Mn"}
-    ]
+    )
 
 
 def _bare(word: str, printed: str) -> str:
