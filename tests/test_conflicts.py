@@ -132,6 +132,13 @@ def test_what_speaks_of_something_else_is_no_rival(other: str) -> None:
     assert found == (shown, (cited(EARLY, 1),), "answered")
 
 
+def test_the_harvests_of_two_towns_are_no_rivals() -> None:
+    homs = "بلغ محصول القمح في محافظة حمص هذا الموسم 1240 طنًا، بحسب مديرية الزراعة."
+    town = homs.replace("حمص", "اللاذقية").replace("1240", "1980")
+    assert rival(counts(homs), homs, homs.replace("1240", "1980"))
+    assert not rival(counts(homs), homs, town)
+
+
 def test_another_year_is_another_number() -> None:
     one = "بلغت نسبة النمو في تونس 2.3 بالمئة خلال عام 2014، وفق المعهد الوطني للإحصاء."
     other = "بلغت نسبة النمو في تونس 1.1 بالمئة خلال عام 2016، وفق المعهد الوطني للإحصاء."

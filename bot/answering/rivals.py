@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot.answering.checks.alignment import content, forms_of
+from bot.answering.checks.alignment import content, forms_of, words_in
+from bot.answering.checks.name_finding import pairs, place_keys
 from bot.answering.counting import Count, counts
 from bot.answering.quoting import bare
 from retrieval.analysis.calendar import find_dates
@@ -33,7 +34,8 @@ def rival(
 
     The sentences must speak of one thing: of the shorter one's words of content so many, and at
     least four, stand in the longer, and of the longer's in the shorter; they name no different
-    years; and the same noun is counted, none of one side's numbers being one of the other's.
+    years and not each a place of its own; and the same noun is counted, none of one side's
+    numbers being one of the other's.
     """
     their_counts = counts(theirs)
     other = [
@@ -62,7 +64,19 @@ def _speak_of_one(one: str, other: str, alike: tuple[float, float]) -> bool:
     shorter, longer = sorted((len(ours), len(theirs)))
     if shared < max(_LEAST_ALIKE, alike[0] * shorter, alike[1] * longer):
         return False
-    return not _apart(_years(one), _years(other))
+    return not _apart(_years(one), _years(other)) and not _elsewhere(one, other)
+
+
+def _elsewhere(one: str, other: str) -> bool:
+    """Whether each names a place that the other does not: the harvests of two towns."""
+    ours, theirs = _places(one), _places(other)
+    return bool(ours - theirs) and bool(theirs - ours)
+
+
+@lru_cache(maxsize=2048)
+def _places(text: str) -> frozenset[str]:
+    read = words_in(text)
+    return frozenset(key for token, after in pairs(read) for key in place_keys(token, after))
 
 
 def _stem(forms: frozenset[str]) -> str:
