@@ -61,7 +61,7 @@ class BM25Retriever:
         hits = self._deep(query)[: confidence.DEPTH]
         question, index = take_apart(query.text).text, self.refresh()
         known = confidence.Statistics(index.rarity, index.counted)
-        if crosses(question, hits):
+        if self._across.is_needed(question) and crosses(question, hits):
             return self._across.confidence(question, hits, known)
         return confidence.confidence(question, hits, known)
 
