@@ -335,8 +335,8 @@ def eval_command(settings: Settings, /, as_json: bool, **options: Any) -> None: 
     from bot import evaluation_report  # noqa: PLC0415 - only this command measures
 
     paths, questions = _evaluated(options)
-    outcomes = asyncio.run(_eval(settings, paths, questions))
     before = evaluation_report.read_baseline(options["baseline"]) if options["baseline"] else ()
+    outcomes = asyncio.run(_eval(settings, paths, questions))
     measured = evaluation_report.report(outcomes, before)
     if as_json:
         _print_json(measured.to_json())

@@ -20,7 +20,7 @@ _DEPTH = 100  # passages, so that twenty articles are among them
 
 
 class QuestionsUnreadable(UsageError):
-    """A line of the questions file is no question; the text says which line and what it lacks."""
+    """The questions file holds none, or a line that is none; the text says what it lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +50,40 @@ class Outcome:
 
 def read_questions(path: Path) -> list[Question]:
     """Read a question a line; raise `QuestionsUnreadable`."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [_question(line, n, path) for n, line in enumerate(lines, 1) if line.strip()]
+    with path.open("rb") as lines:
+        found = [_question(line, n, path) for n, line in enumerate(lines, 1) if line.strip()]
+    if not found:
+        raise QuestionsUnreadable(f"{path} holds no questions.")
+    return found
 
 
-def _question(line: str, number: int, path: Path) -> Question:
+def _question(line: bytes, number: int, path: Path) -> Question:
     try:
-        row = json.loads(line)
-        relevant = tuple(row.get("relevant_articles") or ())
+        row = json.loads(line.decode("utf-8-sig"))
+        relevant = _texts(row.get("relevant_articles"))
         return Question(
             id=str(row.get("id", number)),
-            question=row["question"],
-            language=row.get("language", "ar"),
-            kind=row.get("kind", "fact" if relevant else "unanswerable"),
+            question=_text(row["question"]),
+            language=_text(row.get("language", "ar")),
+            kind=_text(row.get("kind", "fact" if relevant else "unanswerable")),
             relevant_articles=relevant,
-            answers=tuple(row.get("answers") or ()),
+            answers=_texts(row.get("answers")),
         )
-    except (ValueError, KeyError, AttributeError, TypeError) as error:
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
         raise QuestionsUnreadable(f"{path}, line {number} is no question ({error}).") from error
+
+
+def _texts(values: object) -> tuple[str, ...]:
+    if not isinstance(values or [], list):
+        raise TypeError(f"a {type(values).__name__} is no list of texts")
+    return tuple(_text(value) for value in values or ())  # type: ignore[attr-defined]
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"a {type(value).__name__} is no text")
+    value.encode()  # half a character raises
+    return value
 
 
 async def evaluate(

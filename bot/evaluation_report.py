@@ -39,9 +39,14 @@ def read_baseline(path: Path) -> list[Outcome]:
     """Read the outcomes of an earlier run from its JSON; raise `BaselineUnreadable`."""
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))["outcomes"]
-        return [Outcome(**row) for row in rows]
-    except (ValueError, KeyError, TypeError) as error:
+        return [_outcome(row) for row in rows]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BaselineUnreadable(f"{path} is no report of an earlier run ({error}).") from error
+
+
+def _outcome(row: Mapping[str, Any]) -> Outcome:
+    measures = {name: float(value) for name, value in row["measures"].items()}
+    return Outcome(**{**row, "id": str(row["id"]), "measures": measures})
 
 
 def report(outcomes: Sequence[Outcome], baseline: Sequence[Outcome] = ()) -> Report:

@@ -33,7 +33,7 @@ def by_words(
     question: str, words: Sequence[CrossedWord], hits: Sequence[Hit], known: Statistics
 ) -> float:
     """Return the chance by the words alone, as it is without the model."""
-    return chance(signs_of([_asked(word, known) for word in words], question, hits, known))
+    return chance(signs_of(_weighed(words, known), question, hits, known))
 
 
 def read_signs(
@@ -44,7 +44,7 @@ def read_signs(
     known: Statistics,
 ) -> tuple[float, ...] | None:
     """Return the `Signs`, then how near the best hit is, and its share in nearness."""
-    signs = signs_of([_asked(word, known) for word in words], question, hits, known)
+    signs = signs_of(_weighed(words, known), question, hits, known)
     if signs is None:
         return None
     first = hits[0].article_id
@@ -52,6 +52,10 @@ def read_signs(
     rivals = np.array(others[:_RIVALS])
     share = 1 / (1 + float(np.exp(_SHARPNESS * (rivals - nearness[0])).sum()))
     return *astuple(signs), nearness[0], share
+
+
+def _weighed(words: Sequence[CrossedWord], known: Statistics) -> list[AskedWord]:
+    return [_asked(word, known) for word in dict.fromkeys(words)]
 
 
 def _asked(word: CrossedWord, known: Statistics) -> AskedWord:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from retrieval.analysis.crossing import Crossing, open_crossing
 from retrieval.analysis.encoder import available
@@ -17,6 +19,9 @@ from retrieval.analysis.word_vectors import open_word_vectors, takes_long
 from retrieval.corpus import Corpus
 
 FILE = "vocabulary-1.json"  # the number changes with what is in the file
+
+# As `Corpus.revision` names it.
+_REVISION = re.compile(r"\d{1,18}-[0-9a-f]{1,64}")
 
 _log = logging.getLogger("dalil.index")
 
@@ -101,14 +106,19 @@ def _texts(corpus: Corpus, article_ids: Iterable[str] | None) -> Iterator[str]:
 def _read(path: Path) -> Known | None:
     """Return what the file holds; none where it is missing or damaged."""
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-        words, spellings = tuple(held["words"]), tuple(held["spellings"])
-        return Known(held["revision"], Vocabulary(words, spellings))
+        return _parsed(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, LookupError, TypeError) as error:
         _log.warning("counting the corpus's words anew: %s is damaged (%s)", path, error)
         return None
+
+
+def _parsed(held: dict[str, Any]) -> Known:
+    words, spellings = tuple(held["words"]), tuple(held["spellings"])
+    if len(words) != len(spellings) or not _REVISION.fullmatch(held["revision"]):
+        raise ValueError("its parts do not fit")
+    return Known(held["revision"], Vocabulary(words, spellings))
 
 
 def _write(path: Path, known: Known) -> None:

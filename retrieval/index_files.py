@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import json
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -19,12 +22,13 @@ from retrieval.segment import Segment
 from retrieval.strings import Strings, TermTable
 
 # Also a change of the formula's parameters makes an older index unfit.
-_KIND = f"2-{K1}-{B}-{ANALYZER_VERSION}-"
+_KIND = f"3-{K1}-{B}-{ANALYZER_VERSION}-"
 _ABOUT = "about.json"
 _LOCK = "lock"
 # What questions in the other language need; its files look after themselves.
 CROSSING = "crossing"
 _TO = "+"
+_REVISION = re.compile(r"\d{1,18}-[0-9a-f]{1,64}")
 _NEW, _OLD = "new-", "old-"  # what is being written, or removed
 
 _POSTINGS = ("idf", "starts", "passages", "weights", "maxima")
@@ -40,6 +44,7 @@ def revisions(folder: Path) -> list[str]:
     """Return the revisions of the corpus for which the folder holds an index, newest first."""
     names = [path.name for path in folder.glob(f"{_KIND}*")] if folder.is_dir() else []
     found = [name.removeprefix(_KIND) for name in names]
+    found = [name for name in found if _REVISION.fullmatch(name)]
     return sorted(found, key=lambda revision: int(revision.split("-")[0]), reverse=True)
 
 
@@ -75,7 +80,8 @@ def save_layer(segment: Segment, folder: Path, base: str, first: str, last: str)
 
 def layers(folder: Path, base: str, first: str) -> list[str]:
     """Return the revisions up to which the changes from `first` on are kept."""
-    return [path.name.split(_TO)[1] for path in home(folder, base).glob(f"{first}{_TO}*")]
+    names = [path.name.split(_TO)[1] for path in home(folder, base).glob(f"{first}{_TO}*")]
+    return [name for name in names if _REVISION.fullmatch(name)]
 
 
 def load_layer(folder: Path, base: str, first: str, last: str) -> Segment:
@@ -126,8 +132,9 @@ def _write(segment: Segment, folder: Path) -> None:
         np.save(folder / f"{name}.npy", values)
     about = {name: getattr(postings, name) for name in _SCALARS}
     about |= {"publisher_keys": segment.publisher_keys}
-    about |= {"sums": {name: _sum(values) for name, values in arrays.items()}}
-    (folder / _ABOUT).write_text(json.dumps(about), encoding="utf-8")
+    about |= {"arrays": {name: _known(values) for name, values in arrays.items()}}
+    text = json.dumps(about)
+    (folder / _ABOUT).write_text(f"{crc32(text.encode())} {text}", encoding="utf-8")
 
 
 def _strings(segment: Segment) -> dict[str, Strings]:
@@ -141,16 +148,17 @@ def _strings(segment: Segment) -> dict[str, Strings]:
 def _load(folder: Path) -> Segment:
     try:
         return _read(folder)
-    except (OSError, ValueError, LookupError, TypeError) as error:
+    # NumPy parses the heads of the arrays as Python.
+    except (OSError, ValueError, LookupError, TypeError, SyntaxError, TokenError) as error:
         if not folder.exists():
             raise FileNotFoundError(folder) from error
         raise IndexDamaged(str(error)) from error
 
 
 def _read(folder: Path) -> Segment:
-    about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
+    about = _about(folder / _ABOUT)
     arrays: dict[str, Any] = {
-        name: _mapped(folder / f"{name}.npy", total) for name, total in about["sums"].items()
+        name: _mapped(folder / f"{name}.npy", known) for name, known in about["arrays"].items()
     }
     scalars: dict[str, Any] = {name: about[name] for name in _SCALARS}
     terms, passage_ids, article_ids = (
@@ -171,11 +179,19 @@ def _read(folder: Path) -> Segment:
     )
 
 
-def _mapped(path: Path, total: int) -> npt.NDArray[Any]:
+def _about(path: Path) -> dict[str, Any]:
+    total, _, text = path.read_text(encoding="utf-8").partition(" ")
+    if crc32(text.encode()) != int(total):
+        raise ValueError(f"{path.name} is not as it was written")
+    about: dict[str, Any] = json.loads(text)
+    return about
+
+
+def _mapped(path: Path, known: list[Any]) -> npt.NDArray[Any]:
     # An array of no length cannot be mapped. A plain array is quicker to slice than a memmap.
     values: npt.NDArray[Any] = np.load(path, mmap_mode=None if _is_empty(path) else "r")
     values = values.view(np.ndarray)
-    if _sum(values) != total:
+    if _known(values) != known:
         raise ValueError(f"{path.name} is not as it was written")
     return values
 
@@ -187,8 +203,13 @@ def _is_empty(path: Path) -> bool:
     return 0 in shape
 
 
+def _known(values: npt.NDArray[Any]) -> list[Any]:
+    """Return what tells whether an array is as it was written: type, shape and sum."""
+    return [values.dtype.str, *values.shape, _sum(values)]
+
+
 def _sum(values: npt.NDArray[Any]) -> int:
-    """Add up the bytes as whole words: ten times as quick as a checksum, and sees any damage."""
+    """Add up the bytes as whole words: ten times as quick as a checksum, and sees any one flip."""
     data = np.ascontiguousarray(values).reshape(-1).view(np.uint8)
     words = data[: len(data) // 8 * 8].view(np.uint64)
     return (int(words.sum(dtype=np.uint64)) + int(data[len(words) * 8 :].sum())) % (1 << 64)

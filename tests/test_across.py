@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 from collections.abc import Iterator
@@ -127,10 +128,18 @@ def test_the_vocabulary_is_kept_and_counted_anew_where_it_is_damaged(
     before = kept.read_bytes()
     corpus.add(replace(VISIT, title="زيارة"))
     assert ids(retriever, "Lavrov") == ["visit"]  # and a new base left the file where it was
-    kept.write_bytes(before[:50])
-    assert ids(BM25Retriever(corpus, tmp_path / "index"), "Lavrov") == ["visit"]
-    assert "counting the corpus's words anew" in caplog.text
-    assert kept.read_bytes() != before[:50]
+    known = json.loads(before)
+    damaged = (
+        before[:50],
+        json.dumps(known | {"revision": "x"}).encode(),
+        json.dumps(known | {"words": known["words"][1:]}).encode(),
+    )
+    for content in damaged:
+        caplog.clear()
+        kept.write_bytes(content)
+        assert ids(BM25Retriever(corpus, tmp_path / "index"), "Lavrov") == ["visit"]
+        assert "counting the corpus's words anew" in caplog.text
+        assert kept.read_bytes() != content
 
 
 @pytest.mark.usefixtures("without_model")

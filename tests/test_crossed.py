@@ -52,3 +52,9 @@ def test_texts_outside_the_index_are_scored_by_its_statistics() -> None:
     texts = crossed.relevance(POSTINGS, words, map(passage_terms, TEXTS))
     assert [texts[number] for number in numbers] == pytest.approx(scores.tolist(), abs=1e-5)
     assert texts[3] == 0
+
+
+def test_a_repeated_word_counts_each_time() -> None:
+    words = crossed_words("bread", [BREAD], ["ar"])
+    once, thrice = (crossed.best(POSTINGS, words * n, 10, None)[1] for n in (1, 3))
+    assert np.allclose(thrice, 3 * once)

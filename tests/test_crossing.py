@@ -140,8 +140,15 @@ def test_a_damaged_file_of_vectors_is_made_anew(tmp_path: Path) -> None:
     vocabulary = Vocabulary.of([ARABIC])
     open_crossing(vocabulary, tmp_path)
     (kept,) = tmp_path.iterdir()
-    kept.write_bytes(kept.read_bytes()[:100])
-    assert open_crossing(vocabulary, tmp_path).groups("bread")
+    whole = kept.read_bytes()
+    encrypted = bytearray(whole)
+    encrypted[whole.rindex(b"PK\x01\x02") + 8] ^= 1
+    groups = open_crossing(vocabulary, tmp_path).groups("bread")
+    for content in (whole[:100], bytes(encrypted)):
+        kept.write_bytes(content)
+        # What has just been learned is what is read from the file later.
+        assert open_crossing(vocabulary, tmp_path).groups("bread") == groups
+        assert open_crossing(vocabulary, tmp_path).groups("bread") == groups
 
 
 @needs_model

@@ -313,3 +313,29 @@ def test_an_index_that_is_replaced_while_it_is_opened_is_opened_anew(
     assert len(index.segments) == 1
     assert found(index) == list("abcegikmoqs")
     assert log.messages == []
+
+
+def test_a_flipped_bit_anywhere_is_seen(corpus: Corpus, folder: Path) -> None:
+    expected = found(CurrentIndex(corpus, folder).get())
+    (kept,) = folder.glob("*-*")
+    good = {path.name: path.read_bytes() for path in kept.iterdir()}
+    revision = corpus.revision
+    for name in ("about.json", "weights.npy", "days.npy"):
+        for place in range(len(good[name])):
+            flipped = bytearray(good[name])
+            flipped[place] ^= 1 << place % 8
+            (kept / name).write_bytes(flipped)
+            try:
+                segment = index_files.load(folder, revision)
+            except index_files.IndexDamaged:
+                continue
+            index = Index(revision, ((segment, None),))  # white space, or the same in other words
+            assert found(index) == expected, (name, place)
+            assert index_files._known(segment.days)[0] == "<i4"
+        (kept / name).write_bytes(good[name])
+
+
+@pytest.mark.parametrize("name", ["copy", "12", "x-y"])
+def test_a_folder_that_is_no_index_is_passed_over(corpus: Corpus, folder: Path, name: str) -> None:
+    (folder / f"{index_files._KIND}{name}").mkdir(parents=True)
+    assert found(CurrentIndex(corpus, folder).get()) == list("acegikmoqs")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
@@ -33,7 +33,21 @@ def test_the_seeds_questions_are_about_the_seeds_and_their_answers_stand_there()
     assert len({question.id for question in questions}) == len(questions)
 
 
-@pytest.mark.parametrize("line", ["{", "[]", '{"id": "1"}', "3"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{",
+        "[]",
+        '{"id": "1"}',
+        "3",
+        '{"question": 5}',
+        '{"question": "\\ud800"}',
+        '{"question": "x", "relevant_articles": "visit"}',
+        '{"question": "x", "answers": [5]}',
+        '{"question": "x", "language": ["ar"]}',
+        "[" * 100_000,
+    ],
+)
 def test_a_line_that_is_no_question_is_named(tmp_path: Path, line: str) -> None:
     file = tmp_path / "questions.jsonl"
     file.write_text('{"question": "متى؟"}\n' + line)
@@ -81,9 +95,19 @@ def test_a_report_is_the_baseline_of_a_later_run(tmp_path: Path) -> None:
     assert "+0.500" in table(of)
 
 
-def test_a_baseline_that_is_no_report_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{}",
+        "[" * 100_000,
+        json.dumps({"outcomes": "abc"}),
+        json.dumps({"outcomes": [asdict(FOUND) | {"measures": []}]}),
+        json.dumps({"outcomes": [asdict(FOUND) | {"measures": {"mrr@10": "x"}}]}),
+    ],
+)
+def test_a_baseline_that_is_no_report_is_refused(tmp_path: Path, content: str) -> None:
     file = tmp_path / "before.json"
-    file.write_text("{}")
+    file.write_text(content)
     with pytest.raises(BaselineUnreadable):
         read_baseline(file)
 
@@ -93,3 +117,18 @@ def test_the_table_names_every_group_and_measure() -> None:
     assert "all: 2 questions" in lines
     assert "mrr@10" in lines
     assert "–" not in lines.split("ar:")[0]
+
+
+def test_a_mark_at_the_start_and_a_line_separator_in_a_question_are_no_line_ends(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text('\ufeff{"question": "متى\u2028زار؟"}\n')
+    assert [question.question for question in read_questions(file)] == ["متى\u2028زار؟"]
+
+
+def test_a_file_without_questions_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text("\n")
+    with pytest.raises(QuestionsUnreadable, match="holds no questions"):
+        read_questions(file)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from retrieval.analysis import passage_vectors
 from retrieval.analysis.encoder import Vectors, available, encode
 from retrieval.analysis.passage_vectors import FILE, WEIGHT, PassageVectors
 
@@ -80,3 +81,24 @@ def test_a_torn_file_is_begun_anew(tmp_path: Path) -> None:
     file = tmp_path / FILE
     file.write_bytes(file.read_bytes()[:-7])
     assert len(PassageVectors(tmp_path).reranked("What?", TEXTS, [1.0, 1.0])) == 2
+
+
+@pytest.mark.parametrize("harm", ["empty", "nan", "huge"])
+def test_damaged_vectors_are_computed_again(tmp_path: Path, harm: str) -> None:
+    expected = PassageVectors(tmp_path).reranked("Who won?", TEXTS, [1.0, 1.0])
+    file = tmp_path / FILE
+    number = {"empty": np.nan, "nan": np.nan, "huge": 60_000}[harm]
+    content = np.fromfile(file, passage_vectors._RECORD)
+    content["vector"] = number
+    file.write_bytes(b"" if harm == "empty" else content.tobytes())
+    for _ in range(2):
+        assert PassageVectors(tmp_path).reranked("Who won?", TEXTS, [1.0, 1.0]) == expected
+
+
+def test_a_file_of_vectors_that_cannot_be_read_does_not_stop_the_search(tmp_path: Path) -> None:
+    (tmp_path / FILE).mkdir()
+    assert len(PassageVectors(tmp_path).reranked("Who won?", TEXTS, [1.0, 1.0])) == 2
+
+
+def test_half_a_character_is_read_as_any_that_is_unknown() -> None:
+    assert np.array_equal(encode(["Who \udcff won?"]), encode(["Who ? won?"]))

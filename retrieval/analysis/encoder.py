@@ -25,7 +25,9 @@ def encode(texts: list[str]) -> Vectors:
     The model is Google's USE multilingual 3 in NumPy. It is loaded at the first call: a second
     and 110 MB, from its own files only. Safe among threads. ModuleNotFoundError without it.
     """
-    rows: Vectors = _model().encode(texts)
+    # Half a character, as a terminal may give, is none that the model can read.
+    whole = [text.encode(errors="replace").decode() for text in texts]
+    rows: Vectors = _model().encode(whole)
     return rows
 
 

@@ -76,10 +76,11 @@ class PassageVectors:
         with self._lock:
             if self._rows is None:
                 self._rows = _read(self._path)
-            missing = {key: text for text, key in keys.items() if key not in self._rows}
+            known = self._rows
+            missing = {key: text for text, key in keys.items() if not _is_whole(known.get(key))}
             if missing:
-                self._add(self._rows, missing)
-            return {text: self._rows[key].astype(np.float32) for text, key in keys.items()}
+                self._add(known, missing)
+            return {text: known[key].astype(np.float32) for text, key in keys.items()}
 
     def _add(self, rows: dict[bytes, Vectors], missing: dict[bytes, str]) -> None:
         records = np.empty(len(missing), _RECORD)
@@ -98,6 +99,11 @@ def count_compared(folder: Path) -> int:
     return path.stat().st_size // _RECORD.itemsize if path.exists() else 0
 
 
+def _is_whole(vector: Vectors | None) -> bool:
+    """Tell whether a vector is there and of length 1, as it was written."""
+    return vector is not None and abs(float(np.linalg.norm(vector.astype(np.float32))) - 1) < 0.1
+
+
 def _windows(text: str) -> list[str]:
     words = text.split()
     starts = range(0, max(len(words) - _STEP, 1), _STEP)
@@ -111,13 +117,14 @@ def _nearness(cosines: list[float]) -> float:
 
 def _read(path: Path) -> dict[bytes, Vectors]:
     """Return the vectors kept; a file that is torn or has grown too large is begun anew."""
-    if not path.exists():
+    try:
+        records, rest = divmod(path.stat().st_size, _RECORD.itemsize)
+        if rest or not 0 < records <= _MOST_RECORDS:
+            path.unlink()
+            return {}
+        kept = np.memmap(path, _RECORD, mode="r")
+    except OSError:
         return {}
-    records, rest = divmod(path.stat().st_size, _RECORD.itemsize)
-    if rest or records > _MOST_RECORDS:
-        path.unlink()
-        return {}
-    kept = np.memmap(path, _RECORD, mode="r")
     keys = kept["key"].tobytes()
     starts = range(0, len(keys), _KEY_BYTES)
     return dict(zip((keys[at : at + _KEY_BYTES] for at in starts), kept["vector"], strict=True))

@@ -100,7 +100,8 @@ def _extended(kept: WordVectors | None, missing: list[tuple[str, str]]) -> WordV
     for start in range(0, len(missing), _BATCH):
         batch = missing[start : start + _BATCH]
         rows = encode([spelling for _, spelling in batch])
-        vectors.append(_shortened(rows, basis))
+        # As they are kept, lest the process that learns them rank otherwise than later ones.
+        vectors.append(_shortened(rows, basis).astype(np.float16).astype(np.float32))
         hubs.append(_hubness([word for word, _ in batch], rows))
     return WordVectors(
         (*(kept.words if kept else ()), *(word for word, _ in missing)),
@@ -139,7 +140,8 @@ def _read(path: Path) -> WordVectors | None:
             words = tuple(file["words"].tobytes().decode().split("\n"))
             vectors, hub = file["vectors"].astype(np.float32), file["hubness"]
             basis = file["basis"]
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+    # RuntimeError: by its flags a damaged archive may be encrypted, or of another kind.
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile, RuntimeError):
         return None
     return WordVectors(words, vectors, hub, basis) if len(words) == len(vectors) else None
 
