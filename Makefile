@@ -7,7 +7,7 @@ DEMO_HOME := $(CURDIR)/.dalil
 
 answer = printf '\n> %s\n\n' "$(1)" && DALIL_HOME="$(DEMO_HOME)" $(BIN)/dalil ask "$(1)"
 
-.PHONY: help ask test check lock docs clean
+.PHONY: help ask test check soak lock docs clean
 .DEFAULT_GOAL := help
 
 help:  ## list the targets
@@ -38,7 +38,7 @@ endif
 
 test: $(READY)  ## run the tests
 	@echo "Running the tests ..." >&2
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(READY)  ## what CI runs: format, lint, types, import contracts, docs, tests
 	$(BIN)/ruff format --check .
@@ -46,7 +46,11 @@ check: $(READY)  ## what CI runs: format, lint, types, import contracts, docs, t
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python docs/generate.py --check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+soak: $(READY)  ## the long forms: kill the bot again and again, then load it (about ten minutes)
+	$(BIN)/python -m benchmarks.kills
+	$(BIN)/python -m benchmarks.telegram_load
 
 docs: $(READY)  ## write the generated parts of the docs anew
 	@$(BIN)/python docs/generate.py

@@ -9,15 +9,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.answering.endpoint.breaker import Breaker
 from bot.answering.models import Answer, Exchange, Plan, Turn
-from bot.answering.planner import asks_about_now, make_plan
+from bot.answering.planner import asks_about_now
 from bot.answering.reuse import LONGEST, Same, again, same
 from bot.answering.service import AnswerService, Tell
 from bot.answering.tokens import TokenCounter, estimate
-from bot.errors import DalilError, UsageError
+from bot.errors import DalilError
 from bot.settings import Settings
 from bot.storage.logbook import Logbook
 from retrieval import BM25Retriever, Corpus, CorpusError
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from bot.answering.endpoint.openai_model import OpenAIModel
 
 logger = logging.getLogger(__name__)
+
+_Result = TypeVar("_Result")
 
 # What a follow-up may lean on: a newsroom comes back to a matter within the day.
 _CONVERSATION = timedelta(hours=6)
@@ -75,6 +77,14 @@ class App:
             logger.error("the conversation was not read: %s", error)  # noqa: TRY400 - as below
             return []
 
+    def recorded(self, inbox_id: int) -> Turn | None:
+        """Return the turn that a stopped process had recorded for an update; raises DalilError."""
+        found = self.logbook.answer_to(inbox_id)
+        if found is None:
+            return None
+        turn_id, answer = found
+        return Turn(answer, Plan(answer.question, answer.language, answer.kind), id=turn_id)
+
     def may_spend(self) -> bool:
         """Tell whether the day's tokens allow another call of a model; reads the logbook.
 
@@ -102,13 +112,14 @@ class App:
         log: bool = True,
         fresh: bool = False,
         tell: Tell = lambda _: None,
+        inbox_id: int | None = None,
     ) -> Turn:
         """Answer a plan and keep the turn, a failed one too; raises DalilError.
 
         `conversation` comes oldest first, and is what the plan was made with.
         An identical question of the same chat gets the answer it had, unless this is to be
         `fresh`. Of a turn that is not to be logged the tokens alone are kept. `tell` hears what
-        may be shown before the answer is whole.
+        may be shown before the answer is whole. `inbox_id` is the update that is answered.
         """
         shared = await asyncio.to_thread(self._same, plan, k) if log else None
         turn = None
@@ -119,8 +130,11 @@ class App:
             turn = await self._kept(work, plan, chat_id, user_id, log=log)
         _note_fallback(turn.answer)
         if log:
-            await self._log(lambda book: book.record(turn, chat_id, user_id, shared))
-        elif turn.answer.usage.input_tokens:
+            turn_id = await self._log(
+                lambda book: book.record(turn, chat_id, user_id, shared, inbox_id)
+            )
+            return replace(turn, id=turn_id)
+        if turn.answer.usage.input_tokens:
             await self._log(lambda book: book.record_spending(turn.answer.usage))
         return turn
 
@@ -170,14 +184,16 @@ class App:
             return None
         return Turn(again(kept, plan.question, self.settings.timezone), plan)
 
-    async def _log(self, write: Callable[[Logbook], object]) -> None:
+    async def _log(self, write: Callable[[Logbook], _Result]) -> _Result | None:
         """Write to the logbook off the event loop; an answer outlives a log that fails."""
         try:
-            await asyncio.to_thread(lambda: write(self.logbook))
-            self._log_failed = False
+            result = await asyncio.to_thread(lambda: write(self.logbook))
         except DalilError as error:
             self._log_failed = True
             logger.error("the turn was not logged: %s", error)  # noqa: TRY400 - the text says all
+            return None
+        self._log_failed = False
+        return result
 
 
 def _note_fallback(answer: Answer) -> None:
@@ -249,26 +265,3 @@ def open_planner(settings: Settings) -> OpenAIModel | None:
     if not settings.model_configured or settings.planner_model is None:
         return None
     return open_model(replace(settings, model=settings.planner_model))
-
-
-async def serve_telegram(settings: Settings) -> None:
-    """Serve the Telegram bot until the process is told to stop; raises DalilError."""
-    if settings.telegram_token is None:
-        raise UsageError(
-            "TELEGRAM_BOT_TOKEN is not set; get a token from @BotFather and put it into .env."
-        )
-    # Only a process that serves pays for importing the Telegram library.
-    from bot.chat.access import Access  # noqa: PLC0415
-    from bot.chat.handlers import Handlers  # noqa: PLC0415
-    from bot.chat.runner import run_polling  # noqa: PLC0415
-
-    async with open_app(settings) as app:
-
-        async def ask(question: str, chat_id: int, user_id: int | None) -> Answer:
-            before = await asyncio.to_thread(app.conversation, chat_id)
-            plan = make_plan(question, conversation=before)
-            turn = await app.answer(plan, conversation=before, chat_id=chat_id, user_id=user_id)
-            return turn.answer
-
-        handlers = Handlers(ask, Access(settings.allowed_users, settings.admins))
-        await run_polling(settings.telegram_token, settings.telegram_api, handlers.on_update)

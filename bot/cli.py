@@ -21,7 +21,7 @@ from bot import batch, terminal
 from bot.answering.models import Plan, Progress
 from bot.answering.planner import detect_language, make_plan
 from bot.answering.service import Tell
-from bot.app import open_app, open_corpus, open_retriever, serve_telegram, today
+from bot.app import open_app, open_corpus, open_retriever, today
 from bot.errors import DalilError, NothingDone, UsageError
 from bot.redaction import set_up_logging
 from bot.settings import Settings
@@ -283,7 +283,13 @@ def chat(settings: Settings, language: Language | None, *, fresh: bool) -> None:
 @dalil.command()
 @click.pass_obj
 def serve(settings: Settings) -> None:
-    """Run the Telegram bot until it is told to stop."""
+    """Run the Telegram bot until it is told to stop.
+
+    It polls, or listens for Telegram's requests where DALIL_WEBHOOK_URL is set. What it has
+    accepted is kept in the inbox: stopped or killed, it goes on with it at the next start.
+    """
+    from bot.serving import serve_telegram  # noqa: PLC0415 - the Telegram library is not small
+
     asyncio.run(serve_telegram(settings))
 
 

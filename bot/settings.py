@@ -70,11 +70,38 @@ def _tokens(value: str) -> int:
     return tokens
 
 
-def _daily(value: str) -> int:
-    tokens = int(value)
-    if not 0 <= tokens <= 10**12:
-        raise ValueError("must be 0 (no limit) or more tokens")
-    return tokens
+def _count(value: str) -> int:
+    count = int(value)
+    if not 0 <= count <= 10**12:
+        raise ValueError("must be 0 (no limit) or more")
+    return count
+
+
+def _characters(value: str) -> int:
+    characters = int(value)
+    if not 20 <= characters <= 20_000:
+        raise ValueError("must be 20 to 20000 characters")
+    return characters
+
+
+def _webhook_url(value: str) -> str | None:
+    url = _url(value)
+    if url is not None and not url.startswith("https://"):
+        raise ValueError("must be an https address: Telegram sends to no other")
+    return url
+
+
+def _secret(value: str) -> str | None:
+    if value and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", value):
+        raise ValueError("must be 16 to 256 of A-Z, a-z, 0-9, _ and -")
+    return value or None
+
+
+def _listen(value: str) -> str:
+    parts = urlsplit(f"//{value}")
+    if not parts.hostname or not parts.port or parts.netloc != value:
+        raise ValueError("must be a host and a port, such as 127.0.0.1:8081")
+    return value
 
 
 def _zone(value: str) -> ZoneInfo | None:
@@ -128,7 +155,7 @@ class Settings:
         "DALIL_EVIDENCE_TOKENS", _tokens, "3000", "Most tokens of evidence shown to the model."
     )
     daily_tokens: int = _setting(
-        "DALIL_DAILY_TOKENS", _daily, "0", "Tokens a day, then quotations only; 0: no limit."
+        "DALIL_DAILY_TOKENS", _count, "0", "Tokens a day, then quotations only; 0: no limit."
     )
     timezone: ZoneInfo | None = _setting(
         "DALIL_TIMEZONE", _zone, "", "Decides “today”, as Asia/Damascus; empty: the machine's."
@@ -139,11 +166,32 @@ class Settings:
     telegram_api: str = _setting(
         "DALIL_TELEGRAM_API", _required_url, "https://api.telegram.org", "Bot API server."
     )
+    webhook_url: str | None = _setting(
+        "DALIL_WEBHOOK_URL", _webhook_url, "", "Public https address for updates; empty: polling."
+    )
+    webhook_secret: str | None = _setting(
+        "DALIL_WEBHOOK_SECRET", _secret, "", "Proves that a request is Telegram's.", secret=True
+    )
+    webhook_listen: str = _setting(
+        "DALIL_WEBHOOK_LISTEN", _listen, "127.0.0.1:8081", "Where the webhook listens."
+    )
     allowed_users: AllowedUsers = _setting(
         "DALIL_ALLOWED_USERS", _allowed, "", "Telegram ids that may ask, or *; empty: nobody."
     )
     admins: frozenset[int] = _setting(
         "DALIL_ADMINS", _ids, "", "Telegram ids that a stranger is sent to; they may ask too."
+    )
+    question_length: int = _setting(
+        "DALIL_QUESTION_LENGTH", _characters, "4000", "Most characters of a question in Telegram."
+    )
+    person_minute: int = _setting(
+        "DALIL_PERSON_MINUTE", _count, "60", "Questions a minute of one person; 0: no limit."
+    )
+    person_day: int = _setting(
+        "DALIL_PERSON_DAY", _count, "1000", "Questions a day of one person; 0: no limit."
+    )
+    person_tokens: int = _setting(
+        "DALIL_PERSON_TOKENS", _count, "0", "Tokens a day of one person; 0: no limit."
     )
 
     @property
@@ -154,7 +202,7 @@ class Settings:
     @property
     def secrets(self) -> tuple[str, ...]:
         """The values that must never be printed."""
-        return tuple(filter(None, (self.openai_api_key, self.telegram_token)))
+        return tuple(filter(None, (self.openai_api_key, self.telegram_token, self.webhook_secret)))
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:

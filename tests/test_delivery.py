@@ -3,210 +3,302 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram import Bot, Message
+from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from bot.chat.delivery import deliver, typing
+from bot.chat.arrivals import arrival_of, message_of, update_of
+from bot.chat.delivery import Delivery, place_of
+from bot.chat.outgoing import Button, Outgoing
+from bot.chat.pacing import Pace
+from bot.chat.texts import Texts
+from bot.storage.entries import Entry
+from bot.storage.inbox import Inbox
 from tests.fakes.telegram import TOKEN, FakeTelegram
 
-CHAT = 7
+CHAT, ADMIN = 7, 99
+REPEAT = Texts.load("en")("repeat")
 
 
-class Pauses:
-    """Sleeps that take no time and remember what they were asked for."""
+class Clock:
+    """Time that passes only while somebody sleeps, and remembers for how long."""
 
     def __init__(self) -> None:
+        self.now = datetime(2026, 1, 1, tzinfo=UTC)
         self.seconds: list[float] = []
 
-    async def __call__(self, seconds: float) -> None:
-        self.seconds.append(seconds)
+    async def sleep(self, seconds: float) -> None:
+        self.seconds.append(round(seconds, 2))
+        self.now += timedelta(seconds=seconds)
         await asyncio.sleep(0)
 
+    def read(self) -> datetime:
+        return self.now
 
-async def _with_question(
-    fake: FakeTelegram,
-    use: Callable[[Message], Awaitable[None]],
-    api: str | None = None,
-    **question: Any,
-) -> None:
-    request = HTTPXRequest(read_timeout=0.5, connect_timeout=0.5)
-    async with Bot(TOKEN, f"{fake.url}/bot", request=request) as bot:
-        fake.user_sends(CHAT, "question", **question)
-        (update,) = await bot.get_updates()
-        if update.message is None:
-            raise LookupError("the update holds no message")
-        if api is not None:
-            bot._base_url = f"{api}/bot{TOKEN}"
-        await use(update.message)
+    def monotonic(self) -> float:
+        return self.now.timestamp()
 
 
-def _deliver(fake: FakeTelegram, parts: Sequence[str], api: str | None = None) -> list[float]:
-    pauses = Pauses()
-    asyncio.run(_with_question(fake, lambda message: deliver(message, parts, pauses), api))
-    return pauses.seconds
+class Sending:
+    """An answered question, and what sends its answer; each is a process of its own."""
+
+    def __init__(self, fake: FakeTelegram, home: Path) -> None:
+        self.fake = fake
+        self.clock = Clock()
+        self._path = home / "log.db"
+
+    def answer(self, parts: Sequence[str | Outgoing], **question: Any) -> Entry:
+        """Ask, and store these parts as the answer."""
+
+        async def work(bot: Bot, inbox: Inbox) -> Entry:
+            self.fake.user_sends(CHAT, "@dalil_test_bot question", **question)
+            raw = self.fake._state.updates[-1]
+            arrival = arrival_of(raw, bot)
+            assert arrival is not None
+            (entry,) = await inbox.accept([arrival])
+            assert await inbox.begin(entry)
+            shown = [Outgoing(part) if isinstance(part, str) else part for part in parts]
+            stored = await inbox.answered(entry, [part.to_json() for part in shown], "en")
+            assert stored is not None
+            return stored
+
+        return self._run(work)
+
+    def deliver(self, entry: Entry, api: str | None = None) -> list[float]:
+        """Deliver what is left of an answer; return the pauses."""
+        self.clock.seconds.clear()
+
+        async def work(bot: Bot, inbox: Inbox) -> None:
+            message = message_of(update_of(entry.content, bot))
+            assert message is not None
+            if api is not None:
+                bot._base_url = f"{api}/bot{TOKEN}"
+            pace = Pace(self.clock.sleep, self.clock.monotonic)
+            delivery = Delivery(bot, inbox, pace, self.clock.sleep, self.clock.read)
+            await delivery.deliver(entry, place_of(message), "en")
+
+        self._run(work)
+        return self.clock.seconds
+
+    def left(self) -> list[Entry]:
+        """Return what is unfinished."""
+
+        async def work(_bot: Bot, inbox: Inbox) -> list[Entry]:
+            return await inbox.unfinished()
+
+        return self._run(work)
+
+    def _run(self, work: Callable[[Bot, Inbox], Awaitable[Any]]) -> Any:
+        async def run() -> Any:
+            request = HTTPXRequest(read_timeout=0.5, connect_timeout=0.5)
+            async with Bot(TOKEN, f"{self.fake.url}/bot", request=request) as bot:
+                inbox = Inbox(self._path, self.clock.read)
+                try:
+                    return await work(bot, inbox)
+                finally:
+                    await inbox.close()
+
+        return asyncio.run(run())
 
 
-def test_parts_arrive_in_order_and_the_first_is_a_reply_without_previews() -> None:
+def _deliver(
+    fake: FakeTelegram, home: Path, parts: Sequence[str | Outgoing], **question: Any
+) -> list[float]:
+    sending = Sending(fake, home)
+    return sending.deliver(sending.answer(parts, **question))
+
+
+def test_parts_arrive_in_order_and_the_first_is_a_reply_without_previews(tmp_path: Path) -> None:
     with FakeTelegram() as fake:
-        _deliver(fake, ["<b>one</b>", "two"])
+        sending = Sending(fake, tmp_path)
+        assert sending.deliver(sending.answer(["<b>one</b>", "two"])) == [1.05]
         assert [(m.plain, m.reply_to) for m in fake.sent(CHAT)] == [("one", 1), ("two", None)]
         calls = [call.params for call in fake.calls if call.method == "sendMessage"]
         assert all('"is_disabled": true' in call["link_preview_options"] for call in calls)
+        assert sending.left() == []
 
 
-def test_a_deleted_question_is_answered_all_the_same() -> None:
+def test_buttons_and_silence_go_with_their_message(tmp_path: Path) -> None:
     with FakeTelegram() as fake:
+        keyboard = ((Button("a", data="x:1"), Button("b", url="https://example.org")),)
+        _deliver(fake, tmp_path, [Outgoing("one", keyboard, silent=True)])
+        (call,) = [call.params for call in fake.calls if call.method == "sendMessage"]
+        assert call["disable_notification"] == "true"
+        assert '"callback_data": "x:1"' in call["reply_markup"]
+        assert '"url": "https://example.org"' in call["reply_markup"]
 
-        async def answer(message: Message) -> None:
-            fake._state.messages.clear()
-            await deliver(message, ["one"])
 
-        asyncio.run(_with_question(fake, answer))
+def test_a_deleted_question_is_answered_all_the_same(tmp_path: Path) -> None:
+    with FakeTelegram() as fake:
+        sending = Sending(fake, tmp_path)
+        entry = sending.answer(["one"])
+        fake._state.messages.clear()
+        sending.deliver(entry)
         assert [(m.plain, m.reply_to) for m in fake.sent(CHAT)] == [("one", None)]
 
 
-def test_a_flood_limit_is_waited_out() -> None:
+def test_a_flood_limit_is_waited_out(tmp_path: Path) -> None:
     with FakeTelegram() as fake:
         fake.fail_next("sendMessage", 429, "Too Many Requests: retry after 3", retry_after=3)
-        assert _deliver(fake, ["one", "two"]) == [3]
+        assert sum(_deliver(fake, tmp_path, ["one", "two"])) == pytest.approx(3 + 1.05, abs=0.2)
         assert [message.plain for message in fake.sent(CHAT)] == ["one", "two"]
 
 
-def test_a_failure_of_the_server_is_tried_again() -> None:
+def test_a_failure_that_telegram_reports_is_tried_again_soon(tmp_path: Path) -> None:
     with FakeTelegram() as fake:
         fake.fail_next("sendMessage", 502, "Bad Gateway")
         fake.fail_next("sendMessage", 500, "Internal Server Error")
-        assert _deliver(fake, ["one"]) == [1, 2]
+        pauses = _deliver(fake, tmp_path, ["one"])
+        assert sum(pauses) < 5
         assert [message.plain for message in fake.sent(CHAT)] == ["one"]
 
 
-def test_a_server_that_cannot_be_reached_is_tried_eight_times(
-    caplog: pytest.LogCaptureFixture,
+def test_a_server_out_of_reach_is_tried_for_a_day_and_nothing_is_called_a_repeat(
+    tmp_path: Path,
 ) -> None:
     with FakeTelegram() as gone:
         pass
     with FakeTelegram() as fake:
-        assert _deliver(fake, ["one"], api=gone.url) == [1, 2, 4, 8, 16, 30, 30]
-    assert "part 1 of 1 to chat 7 has no receipt: NetworkError" in caplog.text
+        sending = Sending(fake, tmp_path)
+        entry = sending.answer(["one"])
+        assert sum(sending.deliver(entry, gone.url)) == pytest.approx(86_400, abs=120)
+        assert sending.left() == []
+        sending = Sending(fake, tmp_path)
+        sending.deliver(sending.answer(["two"]))
+        assert [message.plain for message in fake.sent(CHAT)] == ["two"]
 
 
-@pytest.mark.parametrize(
-    ("arrived", "shown"), [(False, ["one", "two"]), (True, ["one", "one", "two"])]
-)
-def test_what_has_no_receipt_is_sent_again(arrived: bool, shown: list[str]) -> None:
+@pytest.mark.parametrize("arrived", [False, True])
+def test_what_has_no_receipt_is_repeated_after_a_minute_and_says_so(
+    arrived: bool, tmp_path: Path
+) -> None:
     with FakeTelegram() as fake:
         fake.fail_next("sendMessage", None, after_storing=arrived)
-        assert _deliver(fake, ["one", "two"]) == [1]
-        assert [message.plain for message in fake.sent(CHAT)] == shown
+        assert sum(_deliver(fake, tmp_path, ["one", "two"])) == pytest.approx(61.05, abs=0.1)
+        marked = f"{REPEAT}\n\none"
+        shown = ["one", marked, "two"] if arrived else [marked, "two"]
+        assert [m.plain.replace("\u200e", "") for m in fake.sent(CHAT)] == shown
+
+
+def test_a_repeat_that_has_no_receipt_is_repeated_too(tmp_path: Path) -> None:
+    with FakeTelegram() as fake:
+        fake.fail_next("sendMessage", None)
+        fake.fail_next("sendMessage", None)
+        assert sum(_deliver(fake, tmp_path, ["one"])) == pytest.approx(120, abs=1.2)
+        assert len(fake.sent(CHAT)) == 1
 
 
 @pytest.mark.parametrize("body", ['{"ok": true}', "[1]", "null", "1", "<html>", "[" * 99999])
-def test_a_receipt_that_is_none_is_no_receipt(body: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_receipt_that_is_none_is_no_receipt(body: str, tmp_path: Path) -> None:
     with FakeTelegram() as fake:
         fake.fail_next("sendMessage", 200, body=body)
-        assert _deliver(fake, ["one"]) == [1]
-        assert [message.plain for message in fake.sent(CHAT)] == ["one"]
-        for _ in range(8):
-            fake.fail_next("sendMessage", 200, body=body)
-        fake.user_sends(CHAT, "question")
-        asyncio.run(_again(fake))
-    assert "part 1 of 1 to chat 7 has no receipt" in caplog.text
+        assert sum(_deliver(fake, tmp_path, ["one"])) == pytest.approx(60, abs=0.1)
+        assert len(fake.sent(CHAT)) == 1
 
 
-async def _again(fake: FakeTelegram) -> None:
-    async with Bot(TOKEN, f"{fake.url}/bot") as bot:
-        message = (await bot.get_updates())[-1].message
-        assert message is not None
-        await deliver(message, ["again"], Pauses())
-
-
-def test_markup_that_telegram_cannot_read_is_sent_as_plain_text() -> None:
+def test_a_process_that_takes_over_goes_on_with_the_next_part(tmp_path: Path) -> None:
     with FakeTelegram() as fake:
-        assert _deliver(fake, ["<b>one</b> &lt; <i>x", "<b>two</b>"]) == []
+        sending = Sending(fake, tmp_path)
+        entry = sending.answer(["one", "two"])
+        sent = Inbox.sent
+
+        async def last_breath(*args: Any) -> None:
+            await sent(*args)
+            raise KeyboardInterrupt
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Inbox, "sent", last_breath)
+            with pytest.raises(KeyboardInterrupt):
+                sending.deliver(entry)
+        (left,) = sending.left()
+        assert (left.state, left.language) == ("answered", "en")
+        sending.deliver(left)
+        assert [(m.plain, m.reply_to) for m in fake.sent(CHAT)] == [("one", 1), ("two", 1)]
+
+
+def test_a_process_that_takes_over_after_a_send_says_that_it_may_repeat(tmp_path: Path) -> None:
+    with FakeTelegram() as fake:
+        sending = Sending(fake, tmp_path)
+        entry = sending.answer(["one"])
+
+        async def never(*_args: Any) -> None:
+            raise KeyboardInterrupt
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Inbox, "sent", never)
+            with pytest.raises(KeyboardInterrupt):
+                sending.deliver(entry)
+        assert sum(sending.deliver(entry)) == pytest.approx(60, abs=0.1)
+        first, second = fake.sent(CHAT)
+        assert first.plain == "one"
+        assert second.plain.replace("\u200e", "") == f"{REPEAT}\n\none"
+
+
+def test_markup_that_telegram_cannot_read_is_sent_as_plain_text(tmp_path: Path) -> None:
+    with FakeTelegram() as fake:
+        _deliver(fake, tmp_path, ["<b>one</b> &lt; <i>x", "<b>two</b>"])
         one, two = fake.sent(CHAT)
         assert (one.plain, one.reply_to, one.text.styled("bold")) == ("one < x", None, [])
         assert (two.plain, two.text.styled("bold")) == ("two", ["two"])
 
 
-def test_an_answer_and_its_typing_go_into_the_topic_of_the_question() -> None:
-    async def work(message: Message) -> None:
-        async with typing(message):
-            await asyncio.to_thread(fake.wait_for_call, "sendChatAction")
-        await deliver(message, ["one", "two"])
-
+def test_an_answer_goes_into_the_topic_of_the_question(tmp_path: Path) -> None:
     with FakeTelegram() as fake:
-        asyncio.run(_with_question(fake, work, chat_type="supergroup", topic=5))
+        _deliver(fake, tmp_path, ["one", "two"], chat_type="supergroup", topic=5)
         assert [message.topic for message in fake.sent(CHAT)] == [5, 5]
-        shown = [call.params for call in fake.calls if call.method == "sendChatAction"]
-        assert [params["message_thread_id"] for params in shown] == ["5"]
 
 
-def test_an_answer_to_a_topic_that_is_gone_comes_all_the_same() -> None:
-    async def work(message: Message) -> None:
-        fake._state.topics.clear()
-        await deliver(message, ["one", "two"])
-
+def test_an_answer_to_a_topic_that_is_gone_comes_all_the_same(tmp_path: Path) -> None:
     with FakeTelegram() as fake:
-        asyncio.run(_with_question(fake, work, chat_type="supergroup", topic=5))
+        sending = Sending(fake, tmp_path)
+        entry = sending.answer(["one", "two"], chat_type="supergroup", topic=5)
+        fake._state.topics.clear()
+        sending.deliver(entry)
         assert [(m.plain, m.topic) for m in fake.sent(CHAT)] == [("one", None), ("two", None)]
 
 
-def test_an_answer_follows_its_group_to_a_new_id() -> None:
-    async def work(message: Message) -> None:
-        fake.group_becomes_supergroup(CHAT, -100)
-        await deliver(message, ["<b>one</b>", "two"])
-
+def test_an_answer_follows_its_group_to_a_new_id(tmp_path: Path) -> None:
     with FakeTelegram() as fake:
-        asyncio.run(_with_question(fake, work, chat_type="group"))
+        sending = Sending(fake, tmp_path)
+        entry = sending.answer(["<b>one</b>", "two"], chat_type="group")
+        fake.group_becomes_supergroup(CHAT, -100)
+        sending.deliver(entry)
         assert [m.plain for m in fake.sent(-100)] == ["one", "two"]
         assert fake.sent(-100)[0].text.styled("bold") == ["one"]
         assert fake.count("sendMessage") == 3
 
 
 def test_a_refused_part_ends_the_delivery_without_its_text_in_the_log(
-    caplog: pytest.LogCaptureFixture,
+    caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     with FakeTelegram() as fake, caplog.at_level(logging.DEBUG, "bot"):
-        _deliver(fake, ["<secret>", "two"])
+        sending = Sending(fake, tmp_path)
+        sending.deliver(sending.answer(["<secret>", "two"]))
         assert fake.sent(CHAT) == []
+        assert sending.left() == []
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("bot")]
-    assert ours == ["part 1 of 2 to chat 7 has no receipt: BadRequest"]
+    assert ours == ["a message of entry 1 was not delivered: Telegram refused the message"]
 
 
-def test_a_reader_who_blocked_the_bot_ends_the_delivery() -> None:
+def test_a_reader_who_blocked_the_bot_ends_the_delivery(tmp_path: Path) -> None:
     with FakeTelegram() as fake:
         fake.fail_next("sendMessage", 403, "Forbidden: bot was blocked by the user")
-        assert _deliver(fake, ["one", "two"]) == []
+        sending = Sending(fake, tmp_path)
+        sending.deliver(sending.answer(["one", "two"]))
         assert fake.sent(CHAT) == []
+        assert sending.left() == []
 
 
-def test_typing_is_shown_again_and_again_until_the_work_is_done() -> None:
-    pauses = Pauses()
-
-    async def work(message: Message) -> None:
-        async with typing(message, pauses):
-            await asyncio.to_thread(fake.wait_for_call, "sendChatAction", 3)
-
+def test_an_admin_out_of_reach_does_not_keep_the_others_from_their_messages(
+    tmp_path: Path,
+) -> None:
     with FakeTelegram() as fake:
-        asyncio.run(_with_question(fake, work))
-        shown = [call.params["action"] for call in fake.calls if call.method == "sendChatAction"]
-        assert set(shown) == {"typing"}
-        assert set(pauses.seconds) == {4}
-
-
-@pytest.mark.parametrize(
-    "failure", [{"status": 429, "retry_after": 9}, {"status": 200, "body": "[1]"}, {"status": None}]
-)
-def test_typing_that_fails_disturbs_nothing(failure: dict[str, Any]) -> None:
-    async def work(message: Message) -> None:
-        async with typing(message, Pauses()):
-            await asyncio.to_thread(fake.wait_for_call, "sendChatAction", 2)
-        await deliver(message, ["one"])
-
-    with FakeTelegram() as fake:
-        fake.fail_next("sendChatAction", **failure)
-        asyncio.run(_with_question(fake, work))
-        assert [message.plain for message in fake.sent(CHAT)] == ["one"]
+        parts = [Outgoing("for an admin", chat_id=ADMIN), Outgoing("for the reader")]
+        sending = Sending(fake, tmp_path)
+        sending.deliver(sending.answer(parts))
+        assert [(m.plain, m.reply_to) for m in fake.sent()] == [("for the reader", 1)]
+        assert sending.left() == []

@@ -131,7 +131,10 @@ def test_a_wrong_token_is_401_and_a_malformed_one_404() -> None:
         ({"text": "x", "chat_id": 8}, "chat not found"),
         ({"text": "x", "reply_parameters": {"message_id": 99}}, "replied not found"),
         (
-            {"text": "x", "reply_markup": {"inline_keyboard": [[{"callback_data": "ع" * 33}]]}},
+            {
+                "text": "x",
+                "reply_markup": {"inline_keyboard": [[{"text": "b", "callback_data": "ع" * 33}]]},
+            },
             "BUTTON_DATA_INVALID",
         ),
     ],

@@ -2,27 +2,32 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import gc
 import logging
 import os
 import signal
-from collections.abc import Awaitable, Callable
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.answering.models import Answer
-from bot.chat.access import Access
-from bot.chat.handlers import Ask, Handlers
-from bot.chat.runner import check_token, run_polling
+from bot.answering.models import Answer, Turn
+from bot.answering.planner import make_plan
+from bot.chat import pacing
+from bot.chat.handlers import Ask, Desk, Question
+from bot.chat.runner import Line, check_token, serve
 from bot.chat.texts import Texts
 from bot.errors import NothingDone, UsageError
 from bot.settings import AllowedUsers
+from bot.storage.database import explained
+from bot.storage.writer import Writer
 from tests.fakes.telegram import TOKEN, FakeTelegram
+from tests.people import ALLOWED, surface
 
 READER, COLLEAGUE, STRANGER, ADMIN, GROUP = 7, 8, 66, 99, -100
-ACCESS = Access(AllowedUsers(frozenset({READER, COLLEAGUE})), frozenset({ADMIN}))
 AR, EN = Texts.load("ar"), Texts.load("en")
 PHOTO = {"file_id": "x", "file_unique_id": "x", "width": 1, "height": 1}
 
@@ -38,22 +43,61 @@ def _answer(question: str) -> Answer:
     )
 
 
+def _turn(text: str) -> Turn:
+    return Turn(_answer(text), make_plan(text))
+
+
 class Asked:
     """Answers at once and remembers who asked what."""
 
     def __init__(self) -> None:
         self.questions: list[tuple[str, int, int | None]] = []
 
-    async def __call__(self, question: str, chat_id: int, user_id: int | None) -> Answer:
-        self.questions.append((question, chat_id, user_id))
-        return _answer(question)
+    async def __call__(self, question: Question) -> Turn:
+        self.questions.append((question.text, question.chat_id, question.user_id))
+        return _turn(question.text)
 
 
-async def _no_time(_seconds: float) -> None:
-    await asyncio.sleep(0)
+async def _little_time(seconds: float) -> None:
+    await asyncio.sleep(min(seconds, 0.01))
 
 
-def _run(fake: FakeTelegram, handlers: Handlers, script: Callable[[], Awaitable[None]]) -> None:
+@pytest.fixture(autouse=True)
+def _haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pace has tests of its own."""
+    monkeypatch.setattr(pacing, "PER_CHAT", (1_000, 1.0))
+    monkeypatch.setattr("bot.chat.runner._STOP_SECONDS", 5.0)
+
+
+class Bot:
+    """The bot at home in a folder, which it may be started in again."""
+
+    def __init__(
+        self,
+        home: Path,
+        ask: Ask | None = None,
+        allowed: AllowedUsers = ALLOWED,
+        admins: frozenset[int] = frozenset({ADMIN}),
+    ) -> None:
+        self.home = home
+        self._ask = ask or Asked()
+        self._people = allowed, admins
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        with surface(self.home, *self._people) as s:
+            yield Desk(self._ask, s.access, s.limits, s.preferences, s.buttons)
+
+    async def serve(self, api: str) -> None:
+        with self.desk() as desk:
+            await serve(Line(TOKEN, api), self.home, desk, _little_time)
+
+    def states(self) -> list[tuple[str, str | None]]:
+        with closing(sqlite3.connect(self.home / "log.db")) as db:
+            return db.execute("SELECT state, reason FROM inbox ORDER BY id").fetchall()
+
+
+def _run(fake: FakeTelegram, bot: Bot, script: Callable[[], Awaitable[None]]) -> None:
     """Run the bot over HTTP against the fake while a script of the readers' doings runs.
 
     The bot is stopped after the script, unless the script did that.
@@ -61,26 +105,26 @@ def _run(fake: FakeTelegram, handlers: Handlers, script: Callable[[], Awaitable[
     stop = functools.partial(os.kill, os.getpid(), signal.SIGTERM)
 
     async def run() -> None:
-        bot = asyncio.create_task(run_polling(TOKEN, fake.url, handlers.on_update, _no_time))
+        serving = asyncio.create_task(bot.serve(fake.url))
         try:
             await script()
         finally:
-            if not bot.done() and signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+            if not serving.done() and signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
                 stop()
-            await bot
+            await serving
 
     asyncio.run(run())
 
 
 def _replies(
-    fake: FakeTelegram, n: int, ask: Ask | None = None, access: Access = ACCESS
+    fake: FakeTelegram, home: Path, n: int, ask: Ask | None = None, allowed: AllowedUsers = ALLOWED
 ) -> list[tuple[str, int | None]]:
     """Serve until `n` messages were sent; return their texts and what each replies to."""
 
     async def script() -> None:
         await asyncio.to_thread(fake.wait_for_messages, n)
 
-    _run(fake, Handlers(ask or Asked(), access), script)
+    _run(fake, Bot(home, ask, allowed), script)
     assert fake.violations == []
     assert fake.conflicts == 0
     return [(message.plain, message.reply_to) for message in fake.sent()]
@@ -102,72 +146,77 @@ def _replies(
     ],
 )
 def test_a_command_is_answered_in_the_readers_language(
-    text: str, code: str | None, shown: str
+    text: str, code: str | None, shown: str, tmp_path: Path
 ) -> None:
     with FakeTelegram() as fake:
         sent = fake.user_sends(READER, text, language_code=code)
-        ((reply, to),) = _replies(fake, 1)
+        ((reply, to),) = _replies(fake, tmp_path, 1)
         assert reply.replace("\u200f", "").replace("\u200e", "") == shown
         assert to == sent
 
 
-def test_what_is_no_text_gets_one_polite_line() -> None:
+def test_what_is_no_text_gets_one_polite_line(tmp_path: Path) -> None:
     with FakeTelegram() as fake:
         photo = fake.user_sends(READER, photo=[PHOTO], language_code="en")
         fake.user_sends(READER, new_chat_title="a service message", language_code="en")
         help_wanted = fake.user_sends(READER, "/help", language_code="en")
-        replies = {to: reply.replace("\u200e", "") for reply, to in _replies(fake, 2)}
+        replies = {to: reply.replace("\u200e", "") for reply, to in _replies(fake, tmp_path, 2)}
         assert replies == {photo: EN("only_text"), help_wanted: EN("help")}
 
 
 @pytest.mark.parametrize("text", ["/start", "question?", None])
-def test_a_stranger_is_told_their_own_id_and_whom_to_ask(text: str | None) -> None:
+def test_a_stranger_is_told_their_own_id_and_whom_to_ask(text: str | None, tmp_path: Path) -> None:
     asked = Asked()
     with FakeTelegram() as fake:
         extra = {} if text else {"voice": {"file_id": "x", "file_unique_id": "x", "duration": 1}}
         fake.user_sends(STRANGER, text, language_code="en", **extra)
-        ((reply, _),) = _replies(fake, 1, asked)
+        ((reply, _),) = _replies(fake, tmp_path, 1, asked)
         assert f"Your id: {STRANGER}" in reply
         assert f"Send it to {ADMIN}" in reply
         assert asked.questions == []
 
 
-def test_a_stranger_is_sent_to_the_operator_where_there_is_no_admin() -> None:
+def test_a_stranger_is_sent_to_the_operator_where_there_is_no_admin(tmp_path: Path) -> None:
     with FakeTelegram() as fake:
         fake.user_sends(STRANGER, "question?", language_code="en")
-        ((reply, _),) = _replies(fake, 1, access=Access(AllowedUsers()))
+
+        async def script() -> None:
+            await asyncio.to_thread(fake.wait_for_messages, 1)
+
+        _run(fake, Bot(tmp_path, allowed=AllowedUsers(), admins=frozenset()), script)
+        reply = fake.sent()[0].plain
         assert f"Send it to {EN('operator')}" in reply
 
 
-def test_another_bots_command_is_not_ours() -> None:
+def test_another_bots_command_is_not_ours(tmp_path: Path) -> None:
     with FakeTelegram() as fake:
         fake.user_sends(READER, "/help@another_bot")
         wanted = fake.user_sends(READER, "/help")
-        ((_, to),) = _replies(fake, 1)
+        ((_, to),) = _replies(fake, tmp_path, 1)
         assert to == wanted
 
 
 # Questions
 
 
-def test_a_caption_is_a_question() -> None:
+def test_a_caption_is_a_question(tmp_path: Path) -> None:
     asked = Asked()
     with FakeTelegram() as fake:
         fake.user_sends(READER, photo=[PHOTO], caption="who is this?")
-        _replies(fake, 1, asked)
+        _replies(fake, tmp_path, 1, asked)
     assert asked.questions == [("who is this?", READER, READER)]
 
 
-def test_a_question_is_answered_as_a_reply_while_typing_is_shown() -> None:
+def test_a_question_is_answered_as_a_reply_while_typing_is_shown(tmp_path: Path) -> None:
     asked = Asked()
 
-    async def ask(question: str, chat_id: int, user_id: int | None) -> Answer:
+    async def ask(question: Question) -> Turn:
         await asyncio.to_thread(fake.wait_for_call, "sendChatAction")
-        return await asked(question, chat_id, user_id)
+        return await asked(question)
 
     with FakeTelegram() as fake:
         sent = fake.user_sends(READER, "who?")
-        ((reply, to),) = _replies(fake, 1, ask)
+        ((reply, to),) = _replies(fake, tmp_path, 1, ask)
         assert "Nothing on who?." in reply
         assert to == sent
         assert asked.questions == [("who?", READER, READER)]
@@ -175,34 +224,34 @@ def test_a_question_is_answered_as_a_reply_while_typing_is_shown() -> None:
         assert methods.index("sendChatAction") < methods.index("sendMessage")
 
 
-def test_everyone_may_ask_where_the_operator_says_so_and_an_admin_always() -> None:
+def test_everyone_may_ask_where_the_operator_says_so_and_an_admin_always(tmp_path: Path) -> None:
     asked = Asked()
     with FakeTelegram() as fake:
         fake.user_sends(STRANGER, "who?")
-        _replies(fake, 1, asked, Access(AllowedUsers(everyone=True)))
+        _replies(fake, tmp_path, 1, asked, AllowedUsers(everyone=True))
         fake.user_sends(ADMIN, "when?")
-        _replies(fake, 2, asked)
+        _replies(fake, tmp_path, 2, asked)
     assert [question for question, _, _ in asked.questions] == ["who?", "when?"]
 
 
-def test_an_edited_question_is_not_asked_again() -> None:
+def test_an_edited_question_is_not_asked_again(tmp_path: Path) -> None:
     asked = Asked()
     with FakeTelegram() as fake:
         fake.user_edits(READER, fake.user_sends(READER, "who?"), "when?")
         fake.user_sends(READER, "where?")
-        _replies(fake, 2, asked)
+        _replies(fake, tmp_path, 2, asked)
     assert [question for question, _, _ in asked.questions] == ["who?", "where?"]
 
 
-def test_one_chats_questions_are_answered_in_order_and_others_do_not_wait() -> None:
+def test_one_chats_questions_are_answered_in_order_and_others_do_not_wait(tmp_path: Path) -> None:
     release = asyncio.Event()
     begun: list[str] = []
 
-    async def ask(question: str, _chat: int, _user: int | None) -> Answer:
-        begun.append(question)
-        if question == "slow":
+    async def ask(question: Question) -> Turn:
+        begun.append(question.text)
+        if question.text == "slow":
             await release.wait()
-        return _answer(question)
+        return _turn(question.text)
 
     with FakeTelegram() as fake:
 
@@ -217,31 +266,18 @@ def test_one_chats_questions_are_answered_in_order_and_others_do_not_wait() -> N
             await asyncio.to_thread(fake.wait_for_messages, 3, chat_id=READER)
             assert [message.reply_to for message in fake.sent(READER)[1:]] == [slow, quick]
 
-        _run(fake, Handlers(ask, ACCESS), script)
-
-
-def test_nothing_is_kept_of_a_chat_without_questions() -> None:
-    handlers = Handlers(Asked(), ACCESS)
-    with FakeTelegram() as fake:
-        fake.user_sends(READER, "who?")
-
-        async def script() -> None:
-            await asyncio.to_thread(fake.wait_for_messages, 1)
-
-        _run(fake, handlers, script)
-    gc.collect()
-    assert not handlers._turns
+        _run(fake, Bot(tmp_path, ask), script)
 
 
 def test_a_failure_is_an_apology_and_a_log_line_without_the_question(
-    caplog: pytest.LogCaptureFixture,
+    caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
-    async def ask(question: str, _chat: int, _user: int | None) -> Answer:
-        raise ValueError(f"cannot read {question}")
+    async def ask(question: Question) -> Turn:
+        raise ValueError(f"cannot read {question.text}")
 
     with FakeTelegram() as fake, caplog.at_level(logging.INFO):
         sent = fake.user_sends(READER, "my secret question", language_code="en")
-        ((reply, to),) = _replies(fake, 1, ask)
+        ((reply, to),) = _replies(fake, tmp_path, 1, ask)
         assert (reply, to) == (EN("apology"), sent)
     assert "a message of chat 7 failed: ValueError in ask" in caplog.text
     assert "secret" not in caplog.text
@@ -249,7 +285,7 @@ def test_a_failure_is_an_apology_and_a_log_line_without_the_question(
 
 
 def test_a_message_that_cannot_be_handled_is_an_apology_too(
-    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def broken(message: object) -> str:
         raise ValueError(f"secret of {message}")
@@ -257,26 +293,27 @@ def test_a_message_that_cannot_be_handled_is_an_apology_too(
     monkeypatch.setattr("bot.chat.handlers.question_of", broken)
     with FakeTelegram() as fake:
         fake.user_sends(READER, "my secret question", language_code="en")
-        ((reply, _),) = _replies(fake, 1)
+        ((reply, _),) = _replies(fake, tmp_path, 1)
     assert reply == EN("apology")
     assert "a message of chat 7 failed: ValueError in broken" in caplog.text
     assert "secret" not in caplog.text
 
 
-def test_a_long_answer_replies_once_and_goes_on() -> None:
-    async def ask(question: str, _chat: int, _user: int | None) -> Answer:
-        return replace(_answer(question), missing="word " * 2000)
+def test_a_long_answer_replies_once_and_goes_on(tmp_path: Path) -> None:
+    async def ask(question: Question) -> Turn:
+        answer = replace(_answer(question.text), missing="word " * 2000)
+        return replace(_turn(question.text), answer=answer)
 
     with FakeTelegram() as fake:
         sent = fake.user_sends(READER, "who?")
-        replies = _replies(fake, 3, ask)
+        replies = _replies(fake, tmp_path, 3, ask)
         assert [to for _, to in replies] == [sent, None, None]
 
 
 # Groups
 
 
-def test_in_a_group_only_what_is_meant_for_the_bot_is_answered() -> None:
+def test_in_a_group_only_what_is_meant_for_the_bot_is_answered(tmp_path: Path) -> None:
     asked = Asked()
     with FakeTelegram() as fake:
 
@@ -294,34 +331,38 @@ def test_in_a_group_only_what_is_meant_for_the_bot_is_answered() -> None:
             say("@dalil_test_bot")
             await asyncio.to_thread(fake.wait_for_messages, 4)
 
-        _run(fake, Handlers(asked, ACCESS), script)
+        _run(fake, Bot(tmp_path, asked), script)
         assert sorted(question for question, _, _ in asked.questions) == ["and when?", "who?"]
         assert len(fake.sent()) == 4
 
 
-def test_in_a_group_a_mention_is_found_in_a_caption_and_cut_out_by_its_place() -> None:
+def test_in_a_group_a_mention_is_found_in_a_caption_and_cut_out_by_its_place(
+    tmp_path: Path,
+) -> None:
     asked = Asked()
     with FakeTelegram() as fake:
         group = {"user": READER, "chat_type": "group"}
         fake.user_sends(GROUP, photo=[PHOTO], caption="🇸🇾 @Dalil_Test_Bot 😀 who?", **group)
         fake.user_sends(GROUP, "@dalil_test_bot who is @dalil_test_bot2?", **group)
-        _replies(fake, 2, asked)
+        _replies(fake, tmp_path, 2, asked)
     questions = [question for question, _, _ in asked.questions]
     assert questions == ["🇸🇾  😀 who?", "who is @dalil_test_bot2?"]
 
 
 @pytest.mark.parametrize("claim", [{"text": "a claim"}, {"photo": [PHOTO], "caption": "a claim"}])
-def test_the_bots_name_in_reply_to_somebody_asks_what_they_said(claim: dict[str, Any]) -> None:
+def test_the_bots_name_in_reply_to_somebody_asks_what_they_said(
+    claim: dict[str, Any], tmp_path: Path
+) -> None:
     asked = Asked()
     with FakeTelegram() as fake:
         said = fake.user_sends(GROUP, user=STRANGER, chat_type="group", **claim)
         call = fake.user_sends(GROUP, " @dalil_test_bot ", user=READER, reply_to=said)
-        ((_, to),) = _replies(fake, 1, asked)
+        ((_, to),) = _replies(fake, tmp_path, 1, asked)
     assert asked.questions == [("a claim", GROUP, READER)]
     assert to == call
 
 
-def test_in_a_group_a_stranger_a_channel_and_no_one_are_told_nothing() -> None:
+def test_in_a_group_a_stranger_a_channel_and_no_one_are_told_nothing(tmp_path: Path) -> None:
     question = "@dalil_test_bot who?"
     asked = Asked()
     with FakeTelegram() as fake:
@@ -331,7 +372,7 @@ def test_in_a_group_a_stranger_a_channel_and_no_one_are_told_nothing() -> None:
         fake.update_arrives(message={"message_id": 77, "date": 1, "chat": chat, "text": question})
         fake.user_sends(GROUP, "/weather@dalil_test_bot", user=READER)
         wanted = fake.user_sends(GROUP, question, user=READER)
-        ((_, to),) = _replies(fake, 1, asked)
+        ((_, to),) = _replies(fake, tmp_path, 1, asked)
     assert to == wanted
     assert len(asked.questions) == 1
 
@@ -348,11 +389,11 @@ def test_a_rejected_token_is_one_sentence_without_the_token() -> None:
     assert caught.value.__suppress_context__
 
 
-def test_a_server_that_is_not_there_is_one_sentence() -> None:
+def test_a_server_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     with FakeTelegram() as gone:
         pass
     with pytest.raises(NothingDone, match="no usable reply"):
-        asyncio.run(run_polling(TOKEN, gone.url, Handlers(Asked(), ACCESS).on_update))
+        asyncio.run(Bot(tmp_path).serve(gone.url))
 
 
 def test_a_token_is_checked_by_the_name_of_its_bot() -> None:
@@ -360,10 +401,9 @@ def test_a_token_is_checked_by_the_name_of_its_bot() -> None:
         assert asyncio.run(check_token(TOKEN, fake.url)) == "dalil_test_bot"
 
 
-def test_a_token_revoked_while_serving_ends_it() -> None:
+def test_a_token_revoked_while_serving_ends_it(tmp_path: Path) -> None:
     async def run() -> None:
-        handlers = Handlers(Asked(), ACCESS)
-        bot = asyncio.create_task(run_polling(TOKEN, fake.url, handlers.on_update))
+        bot = asyncio.create_task(Bot(tmp_path).serve(fake.url))
         await asyncio.to_thread(fake.wait_for_poll)
         fake.fail_next("getUpdates", 401, "Unauthorized")
         fake.fail_next("getMe", 401, "Unauthorized")
@@ -387,18 +427,18 @@ def test_a_token_revoked_while_serving_ends_it() -> None:
     ],
 )
 def test_a_bad_reply_to_a_poll_is_waited_out(
-    failure: dict[str, Any], caplog: pytest.LogCaptureFixture
+    failure: dict[str, Any], caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     with FakeTelegram() as fake, caplog.at_level(logging.DEBUG, "bot"):
         fake.fail_next("getUpdates", **failure)
         fake.user_sends(READER, "my secret question")
-        assert len(_replies(fake, 1)) == 1
+        assert len(_replies(fake, tmp_path, 1)) == 1
     assert "polling again in 1 s" in caplog.text
     assert "secret" not in caplog.text
 
 
 def test_an_update_that_cannot_be_read_is_a_log_line_and_the_rest_go_on(
-    caplog: pytest.LogCaptureFixture,
+    caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     poll = {"id": "1", "question": "my secret question", "options": []}
     with FakeTelegram() as fake, caplog.at_level(logging.WARNING):
@@ -406,7 +446,7 @@ def test_an_update_that_cannot_be_read_is_a_log_line_and_the_rest_go_on(
         fake.user_sends(READER, poll=poll)
         fake.update_arrives(message="my secret question")
         fake.user_sends(READER, "last")
-        assert len(_replies(fake, 2)) == 2
+        assert len(_replies(fake, tmp_path, 2)) == 2
         assert fake.pending() == 0
     assert "update 1002 cannot be read: TypeError" in caplog.text
     assert "update 1003 cannot be read: " in caplog.text
@@ -414,60 +454,220 @@ def test_an_update_that_cannot_be_read_is_a_log_line_and_the_rest_go_on(
     assert "polling again" not in caplog.text
 
 
-def test_what_ended_the_serving_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_ended_the_serving_is_raised(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     async def broken() -> None:
         raise NotImplementedError
 
     monkeypatch.setattr("bot.chat.runner._stop_signal", broken)
     with FakeTelegram() as fake, pytest.raises(NotImplementedError):
-        asyncio.run(run_polling(TOKEN, fake.url, Handlers(Asked(), ACCESS).on_update))
+        asyncio.run(Bot(tmp_path).serve(fake.url))
 
 
-def test_a_poll_that_fails_is_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_poll_that_fails_is_tried_again(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
     with FakeTelegram() as fake, caplog.at_level(logging.WARNING):
         fake.fail_next("getUpdates", 409, "Conflict: terminated by other getUpdates request")
         fake.user_sends(READER, "who?")
-        assert len(_replies(fake, 1)) == 1
+        assert len(_replies(fake, tmp_path, 1)) == 1
     assert "stop one of the two" in caplog.text
 
 
-def test_a_stopped_bot_finishes_what_was_begun_and_confirms_it() -> None:
-    async def ask(question: str, _chat: int, _user: int | None) -> Answer:
+def test_a_stopped_bot_finishes_what_was_begun_and_confirms_it(tmp_path: Path) -> None:
+    async def ask(question: Question) -> Turn:
         os.kill(os.getpid(), signal.SIGTERM)
         await asyncio.sleep(0.05)
-        return _answer(question)
+        return _turn(question.text)
 
     with FakeTelegram() as fake:
         fake.user_sends(READER, "who?")
-        asyncio.run(run_polling(TOKEN, fake.url, Handlers(ask, ACCESS).on_update))
+        asyncio.run(Bot(tmp_path, ask).serve(fake.url))
         assert len(fake.sent(READER)) == 1
         assert fake.pending() == 0
         assert fake.conflicts == 0
 
 
-def test_a_stopped_bot_tells_those_who_wait_and_finishes_what_was_begun(
-    caplog: pytest.LogCaptureFixture,
+def test_a_stopped_bot_finishes_what_was_begun_and_the_next_goes_on_with_the_rest(
+    tmp_path: Path,
 ) -> None:
     release = asyncio.Event()
 
-    async def ask(question: str, _chat: int, _user: int | None) -> Answer:
+    async def ask(question: Question) -> Turn:
         await release.wait()
-        return _answer(question)
+        return _turn(question.text)
 
-    with FakeTelegram() as fake, caplog.at_level(logging.INFO):
+    with FakeTelegram() as fake:
         begun = [fake.user_sends(READER, "slow"), fake.user_sends(COLLEAGUE, "slow too")]
-        waiting = [fake.user_sends(READER, question, language_code="en") for question in "ab"]
+        waiting = [fake.user_sends(READER, question) for question in "ab"]
 
         async def script() -> None:
             await asyncio.to_thread(fake.wait_until_taken)
             os.kill(os.getpid(), signal.SIGTERM)
-            told = await asyncio.to_thread(fake.wait_for_messages, 2)
-            assert {message.reply_to for message in told} == set(waiting)
-            assert {message.plain for message in told} == {EN("restarting")}
             # A reply that no one foresaw does not keep the others from their answers.
             fake.fail_next("getUpdates", 200, body="[1]")
             release.set()
 
-        _run(fake, Handlers(ask, ACCESS), script)
-        assert {message.reply_to for message in fake.sent()[2:]} == set(begun)
-    assert "2 questions were not answered" in caplog.text
+        bot = Bot(tmp_path, ask)
+        _run(fake, bot, script)
+        assert {message.reply_to for message in fake.sent()} == set(begun)
+        assert [state for state, _ in bot.states()] == ["delivered"] * 2 + ["received"] * 2
+        replies = _replies(fake, tmp_path, 4)
+        assert [to for _, to in replies[2:]] == waiting
+
+
+def test_an_answer_that_does_not_end_in_time_is_parked_and_no_try_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.chat.runner._STOP_SECONDS", 0.01)
+
+    async def ask(_question: Question) -> Turn:
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.sleep(60)
+        raise LookupError
+
+    with FakeTelegram() as fake:
+        sent = fake.user_sends(READER, "who?")
+        bot = Bot(tmp_path, ask)
+        for _ in range(4):
+            asyncio.run(bot.serve(fake.url))
+            assert bot.states() == [("received", None)]
+        ((reply, to),) = _replies(fake, tmp_path, 1)
+        assert to == sent
+        assert "Nothing on who?" in reply
+
+
+def test_a_second_process_on_the_same_home_is_turned_away_in_one_sentence(tmp_path: Path) -> None:
+    with FakeTelegram() as fake:
+
+        async def script() -> None:
+            await asyncio.to_thread(fake.wait_for_poll)
+            with pytest.raises(NothingDone, match=f"process {os.getpid()}"):
+                await Bot(tmp_path).serve(fake.url)
+
+        _run(fake, Bot(tmp_path), script)
+
+
+# The inbox
+
+
+def test_an_update_that_comes_twice_is_answered_once(tmp_path: Path) -> None:
+    asked = Asked()
+    with FakeTelegram() as fake:
+        fake.user_sends(READER, "who?")
+        update = dict(fake._state.updates[0])
+        _replies(fake, tmp_path, 1, asked)
+        fake._state.updates.append(update)
+        fake.user_sends(READER, "when?")
+        _replies(fake, tmp_path, 2, asked)
+    assert [question for question, _, _ in asked.questions] == ["who?", "when?"]
+
+
+def test_another_update_of_the_same_number_is_no_duplicate(tmp_path: Path) -> None:
+    asked = Asked()
+    for question in ("who?", "when?"):
+        with FakeTelegram() as fake:  # whose numbers begin anew
+            fake._state.last_message = len(asked.questions)
+            fake.user_sends(READER, question)
+            _replies(fake, tmp_path, 1, asked)
+    assert [question for question, _, _ in asked.questions] == ["who?", "when?"]
+
+
+def test_three_failures_are_an_apology_and_a_reason(tmp_path: Path) -> None:
+    tries = []
+
+    async def ask(question: Question) -> Turn:
+        tries.append(question.text)
+        raise ValueError
+
+    with FakeTelegram() as fake:
+        fake.user_sends(READER, "who?", language_code="en")
+        bot = Bot(tmp_path, ask)
+        ((reply, _),) = _replies(fake, tmp_path, 1, ask)
+        assert reply.replace("\u200e", "") == EN("apology")
+        assert tries == ["who?"] * 3
+        assert bot.states() == [("failed", "ValueError")]
+
+
+def test_a_question_waiting_for_long_is_answered_with_a_word_of_sorrow(tmp_path: Path) -> None:
+    with FakeTelegram() as fake:
+        fake.user_sends(READER, "who?", date=1_700_000_000)
+        ((reply, _),) = _replies(fake, tmp_path, 1)
+        assert reply.startswith(EN("late"))
+
+
+def test_a_full_queue_is_a_polite_line_at_once(tmp_path: Path) -> None:
+    release = asyncio.Event()
+
+    async def ask(question: Question) -> Turn:
+        await release.wait()
+        return _turn(question.text)
+
+    with FakeTelegram() as fake:
+        for n in range(12):
+            last = fake.user_sends(READER, f"question {n}", language_code="en")
+
+        async def script() -> None:
+            (told,) = await asyncio.to_thread(fake.wait_for_messages, 1)
+            assert told.reply_to == last
+            assert told.plain.replace("\u200e", "") == EN("queue_full", n=10)
+            release.set()
+            await asyncio.to_thread(fake.wait_for_messages, 12)
+
+        bot = Bot(tmp_path, ask)
+        _run(fake, bot, script)
+        assert bot.states() == [("delivered", None)] * 11 + [("refused", "queue")]
+
+
+def test_a_cancel_ends_what_waits_and_what_is_under_way_at_once(tmp_path: Path) -> None:
+    async def ask(question: Question) -> Turn:
+        if question.text != "another":
+            await asyncio.Event().wait()
+        return _turn(question.text)
+
+    with FakeTelegram() as fake:
+        for question in ("slow", "waiting"):
+            fake.user_sends(READER, question, language_code="en")
+
+        async def script() -> None:
+            await asyncio.to_thread(fake.wait_until_taken)
+            fake.user_sends(READER, "/cancel", language_code="en")
+            (told,) = await asyncio.to_thread(fake.wait_for_messages, 1)
+            assert told.plain.replace("\u200e", "") == EN("cancelled", n=2)
+            another = fake.user_sends(READER, "another")
+            _, reply = await asyncio.to_thread(fake.wait_for_messages, 2)
+            assert reply.reply_to == another
+
+        bot = Bot(tmp_path, ask)
+        _run(fake, bot, script)
+        states = [state for state, _ in bot.states()]
+        assert states == ["cancelled", "cancelled", "delivered", "delivered"]
+
+
+def test_a_strangers_question_is_kept_as_refused(tmp_path: Path) -> None:
+    with FakeTelegram() as fake:
+        fake.user_sends(STRANGER, "who?", language_code="en")
+        _replies(fake, tmp_path, 1)
+        assert Bot(tmp_path).states() == [("refused", "stranger")]
+
+
+def test_a_disk_that_fails_leaves_the_updates_with_telegram(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    commit, failures = Writer._commit, [2]
+
+    def failing(self: Writer, works: Any) -> Any:
+        if failures[0] and fake.pending():
+            failures[0] -= 1
+            with explained(tmp_path / "log.db"):
+                raise sqlite3.OperationalError("disk I/O error")
+        return commit(self, works)
+
+    monkeypatch.setattr(Writer, "_commit", failing)
+    with FakeTelegram() as fake:
+
+        async def script() -> None:
+            await asyncio.to_thread(fake.wait_for_poll)
+            fake.user_sends(READER, "who?")
+            await asyncio.to_thread(fake.wait_for_messages, 1)
+
+        _run(fake, Bot(tmp_path), script)
+        assert len(fake.sent()) == 1
+    assert "updates cannot be kept, so Telegram keeps them" in caplog.text

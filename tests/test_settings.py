@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import UsageError
+from bot.serving import line_of
 from bot.settings import Settings
 
 SECRET = "123456:secret-token"
@@ -76,6 +77,11 @@ def test_a_star_lets_everyone_ask(tmp_path: Path) -> None:
         ("DALIL_ADMINS", "1;2"),
         ("OPENAI_BASE_URL", "localhost:8080"),
         ("DALIL_TELEGRAM_API", "ftp://host"),
+        ("DALIL_WEBHOOK_URL", "http://example.org/telegram"),
+        ("DALIL_WEBHOOK_SECRET", "too short"),
+        ("DALIL_WEBHOOK_SECRET", "with a space in the middle"),
+        ("DALIL_WEBHOOK_LISTEN", "9090"),
+        ("DALIL_WEBHOOK_LISTEN", "host:port"),
     ],
 )
 def test_a_value_that_is_not_valid_is_named_without_being_repeated(
@@ -98,3 +104,14 @@ def test_an_unreadable_env_file_is_named(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"\xff\xfe\x00bad")
     with pytest.raises(UsageError, match=r"\.env"):
         Settings.load({}, tmp_path)
+
+
+def test_a_webhook_without_its_secret_is_no_way_to_serve(tmp_path: Path) -> None:
+    given = {"TELEGRAM_BOT_TOKEN": SECRET, "DALIL_WEBHOOK_URL": "https://example.org/telegram"}
+    with pytest.raises(UsageError, match="DALIL_WEBHOOK_SECRET"):
+        line_of(Settings.load(given, tmp_path))
+    settings = Settings.load({**given, "DALIL_WEBHOOK_SECRET": "a-long-random-word"}, tmp_path)
+    webhook = line_of(settings).webhook
+    assert webhook is not None
+    assert (webhook.host, webhook.port) == ("127.0.0.1", 8081)
+    assert "a-long-random-word" in settings.secrets

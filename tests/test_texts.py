@@ -14,6 +14,7 @@ from retrieval.models import Basis, Language
 PLURALS = {"zero", "one", "two", "few", "many", "other"}
 FALLBACKS = {error.code for error in LanguageModelError.__subclasses__()}
 FALLBACKS |= {"not_configured", "unsupported", "budget"}
+LONGEST_TOAST, LONGEST_LABEL = 200, 40
 
 
 def _leaves(words: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, set[str]]]:
@@ -38,7 +39,9 @@ def test_each_language_has_every_plural_form_its_numbers_need() -> None:
     for language in get_args(Language):
         texts = Texts.load(language)
         needed = {plural_form(language, n) for n in range(1001)}
-        for key in ("articles", "outlets", "later", "left_out"):
+        plurals = [key for key, value in texts.words.items() if set(value) <= PLURALS]
+        assert {"articles", "cancelled", "limit_minute", "queue_full"} <= set(plurals)
+        for key in plurals:
             assert set(texts.words[key]) == needed
             assert all(str(n) in texts(key, n=n) for n in range(3, 1001))
 
@@ -80,6 +83,18 @@ def test_every_verdict_stance_basis_and_fallback_has_words(language: Language) -
     keys += [f"basis.{basis}" for basis in get_args(Basis)]
     keys += [f"fallback.{code}" for code in FALLBACKS]
     assert all(texts(key) for key in keys)
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+def test_what_is_said_at_a_button_fits_there(language: Language) -> None:
+    texts = Texts.load(language)
+    limits = [texts(f"limit_{name}", n=10**12) for name in ("length", "minute", "day")]
+    said = [*texts.words["press"].values(), *texts.words["feedback"].values(), *limits]
+    assert all(0 < len(text) <= LONGEST_TOAST for text in [*said, texts("limit.tokens")])
+    languages = [texts(f"language.{name}") for name in ("ar", "en", "auto")]
+    assert all(
+        0 < len(label) <= LONGEST_LABEL for label in (*texts.words["button"].values(), *languages)
+    )
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ Outcome = Literal["kept", "repointed", "repaired", "dropped"]
 Verdict = Literal["supported", "refuted", "conflicting", "not_enough_evidence", "answered"]
 
 _Value = TypeVar("_Value")
+_DAYS = ("since", "until", "phrases_since", "phrases_until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,16 @@ class Plan:
     phrases: tuple[str, ...] = ()
     phrases_since: date | None = None
     phrases_until: date | None = None
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Plan:
+        """Return the plan that the logbook keeps; raises ValueError where a key is missing."""
+        try:
+            known = {**_known(Plan, value), "phrases": tuple(value["phrases"])}
+            days = {name: known[name] and date.fromisoformat(known[name]) for name in _DAYS}
+            return cls(**{**known, **days})
+        except (KeyError, TypeError) as error:
+            raise ValueError("not a plan of this version") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +244,7 @@ class Turn:
     """One question and its answer, with all the logbook keeps of how it came about.
 
     A turn of several claims has a turn in `parts` for each, and no evidence of its own.
+    `id` is its number in the logbook, null while it has none.
     """
 
     answer: Answer
@@ -241,6 +253,7 @@ class Turn:
     results: tuple[CheckResult, ...] = ()
     prompt_hash: str | None = None
     parts: tuple[Turn, ...] = ()
+    id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

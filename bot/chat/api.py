@@ -8,7 +8,17 @@ from datetime import timedelta
 from typing import Any
 
 from telegram import Bot
-from telegram.error import EndPointNotFound, InvalidToken, NetworkError, RetryAfter
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 from telegram.request import BaseRequest
 
 # Opt in to what the library's next major version does anyway; without it every flood
@@ -16,6 +26,10 @@ from telegram.request import BaseRequest
 os.environ["PTB_TIMEDELTA"] = "true"
 
 Sleep = Callable[[float], Awaitable[None]]
+
+_REFUSALS = (BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter)
+# httpx's names of what went wrong before anything was sent.
+_NEVER_LEFT = {"ConnectError", "ConnectTimeout", "PoolTimeout"}
 
 # What the library lets through when a reply is JSON of another shape than Telegram's.
 SHAPE_ERRORS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -43,3 +57,12 @@ def retry_seconds(error: RetryAfter) -> float:
     """Return how long a flood limit lasts."""
     after = error.retry_after
     return after.total_seconds() if isinstance(after, timedelta) else after
+
+
+def may_have_arrived(error: TelegramError) -> bool:
+    """Tell whether Telegram may have done what failed so: it gave no reply that says otherwise."""
+    if isinstance(error, _REFUSALS):
+        return False
+    if isinstance(error, NetworkError) and error.__cause__ is None:
+        return False  # a reply of Telegram's own that says it failed
+    return type(error.__cause__).__name__ not in _NEVER_LEFT

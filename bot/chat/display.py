@@ -34,6 +34,11 @@ def show_line(text: str) -> str:
     return "".join(show(re.sub(r"\s+", " ", _LINE_ENDS.sub("\n", text)).strip()))
 
 
+def plain_line(text: str) -> str:
+    """Return a text as one safe line for where no links are made: a button, what is copied."""
+    return show_line(text).replace(WORD_JOINER, "")
+
+
 def show(text: str) -> list[str]:
     """Return what to show for each character of a text, so that spans of it can be styled.
 

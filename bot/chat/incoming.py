@@ -5,7 +5,8 @@ from __future__ import annotations
 from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 
-COMMANDS = ("start", "help")
+COMMANDS = ("start", "help", "language", "cancel")
+_ADMINS = ("allow", "deny")
 
 
 def is_addressed(message: Message) -> bool:
@@ -18,7 +19,7 @@ def is_addressed(message: Message) -> bool:
     if message.chat.type == ChatType.PRIVATE:
         return True
     if command := command_of(message):
-        return command in COMMANDS
+        return command in COMMANDS or command in _ADMINS
     return _is_own(message.reply_to_message) or bool(_own_mentions(message))
 
 
@@ -30,6 +31,11 @@ def text_of(message: Message) -> str:
 def command_of(message: Message) -> str:
     """Return the command a message starts with, without its slash; empty if it has none."""
     return _command(message)[1:].partition("@")[0].lower()
+
+
+def argument_of(message: Message) -> str:
+    """Return what stands after a command."""
+    return text_of(message).partition(_command(message))[2].strip()
 
 
 def question_of(message: Message) -> str:

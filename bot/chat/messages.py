@@ -13,6 +13,8 @@ from bot.chat.direction import FSI, PDI, READING, line_mark, main_direction
 from retrieval.models import Language
 
 LONGEST = 4096
+_SPARE = 160  # room for a line that may be put before a finished message
+
 MOST_ENTITIES = 100
 
 _TAG = re.compile(r"<[^>]*>")
@@ -22,7 +24,8 @@ _TAG = re.compile(r"<[^>]*>")
 class Run:
     """Text of one style; an isolated run keeps its own direction and holds no line end.
 
-    Code is for what is copied by a tap, and makes no link of an address.
+    Code is for what is copied by a tap, and makes no link of an address. A quoted run is
+    folded behind its first lines, or `whole`.
     """
 
     text: str
@@ -30,6 +33,7 @@ class Run:
     code: bool = False
     href: str | None = None
     quoted: bool = False
+    whole: bool = False
     isolated: bool = False
 
 
@@ -97,7 +101,7 @@ def _cut(block: Block, at: int) -> tuple[Block, Block]:
 
 def _fits(block: Block, language: Language) -> bool:
     runs = _directed(block, language)
-    return _utf16_length(_plain(runs)) <= LONGEST and _entities(runs) <= MOST_ENTITIES
+    return _utf16_length(_plain(runs)) <= LONGEST - _SPARE and _entities(runs) <= MOST_ENTITIES
 
 
 def _visible(block: Block) -> bool:
@@ -109,7 +113,7 @@ def _plain(runs: Iterable[Run]) -> str:
 
 
 def _entities(runs: Sequence[Run]) -> int:
-    quotes = [quoted for quoted, _ in groupby(runs, key=lambda run: run.quoted)].count(True)
+    quotes = sum(quoted for (quoted, _), _ in groupby(runs, key=_frame))
     return quotes + sum(run.bold + run.code + (run.href is not None) for run in runs)
 
 
@@ -148,10 +152,15 @@ def _mark(line: str, run: Run, language: Language) -> str:
 
 def _html(runs: Sequence[Run]) -> str:
     parts = []
-    for quoted, group in groupby(runs, key=lambda run: run.quoted):
+    for (quoted, whole), group in groupby(runs, key=_frame):
         inner = "".join(map(_styled, group))
-        parts.append(f"<blockquote expandable>{inner}</blockquote>" if quoted else inner)
+        start = "<blockquote>" if whole else "<blockquote expandable>"
+        parts.append(f"{start}{inner}</blockquote>" if quoted else inner)
     return "".join(parts)
+
+
+def _frame(run: Run) -> tuple[bool, bool]:
+    return run.quoted, run.whole
 
 
 def _styled(run: Run) -> str:

@@ -1,46 +1,97 @@
-"""The Telegram bot's process: connected, polling, until it is told to stop."""
+"""The Telegram bot's process: connected, taking updates, until it is told to stop."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.chat.api import SHAPE_ERRORS, Sleep, call
+from bot.chat.delivery import Delivery
+from bot.chat.handlers import Desk, Handlers
 from bot.chat.incoming import COMMANDS
-from bot.chat.polling import Handle, Polling
+from bot.chat.pacing import Pace
+from bot.chat.performing import Performer
+from bot.chat.polling import Polling
+from bot.chat.polling_lock import only_poller
+from bot.chat.progress import Shown
 from bot.chat.texts import Texts
+from bot.chat.webhook import Webhook, announce, listening
+from bot.chat.worker import Worker
 from bot.errors import NothingDone, UsageError
+from bot.storage.inbox import Inbox
 
 logger = logging.getLogger(__name__)
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_STOP_SECONDS = 20.0
 
 
-async def run_polling(token: str, api: str, handle: Handle, sleep: Sleep = asyncio.sleep) -> None:
-    """Serve the bot until SIGINT or SIGTERM, then finish what was begun.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How this process talks with Telegram: the token, the API's address, the webhook if any."""
 
-    Each update is handled in a task of its own, started in the order of arrival.
-    Raises UsageError when Telegram rejects the token and NothingDone when `api` gives no
-    usable reply at the start; later failures are waited out.
+    token: str = field(repr=False)
+    api: str
+    webhook: Webhook | None = None
+
+
+async def serve(line: Line, home: Path, desk: Desk, sleep: Sleep = asyncio.sleep) -> None:
+    """Serve the bot until SIGINT or SIGTERM, then finish what was begun, or park it.
+
+    Every update is kept in the inbox of `home` before Telegram is told that it was received.
+    Raises UsageError when Telegram rejects the token, NothingDone when it gives no usable reply
+    at the start or another process serves from the same home; later failures are waited out.
     """
-    async with _connected(token, api) as bot:
-        await call(bot, "deleteWebhook", {})
-        await _set_commands(bot)
-        logger.info("listening as @%s", bot.username)
-        await _serve(Polling(bot, handle, sleep))
+    with only_poller(home):
+        async with _connected(line.token, line.api) as bot, _inbox(home) as inbox:
+            pace = Pace(sleep)
+            handlers = Handlers(desk, Shown(bot, pace, sleep), Performer(bot, pace, sleep))
+            worker = Worker(bot, inbox, handlers, Delivery(bot, inbox, pace, sleep), sleep)
+            await _set_commands(bot)
+            await worker.resume()
+            try:
+                await _take_updates(bot, line.webhook, worker, sleep)
+            finally:
+                await worker.stop(_STOP_SECONDS)
 
 
 async def check_token(token: str, api: str) -> str:
-    """Return the name of the bot a token belongs to; raises as `run_polling` does."""
+    """Return the name of the bot a token belongs to; raises UsageError and NothingDone."""
     async with _connected(token, api) as bot:
         return bot.username
+
+
+@asynccontextmanager
+async def _inbox(home: Path) -> AsyncIterator[Inbox]:
+    inbox = Inbox(home / "log.db")
+    try:
+        yield inbox
+    finally:
+        await inbox.close()
+
+
+async def _take_updates(bot: Bot, webhook: Webhook | None, worker: Worker, sleep: Sleep) -> None:
+    if webhook is not None:
+        async with listening(webhook, worker.accept):
+            await announce(bot, webhook)
+            logger.info("listening as @%s on %s:%d", bot.username, webhook.host, webhook.port)
+            await _until_stopped(asyncio.Event().wait())
+        return
+    polling = Polling(bot, worker.accept, sleep)
+    await call(bot, "deleteWebhook", {})
+    logger.info("listening as @%s", bot.username)
+    await _until_stopped(polling.run())
+    await polling.finish()
 
 
 @asynccontextmanager
@@ -70,15 +121,14 @@ async def _set_commands(bot: Bot) -> None:
             await call(bot, "setMyCommands", params)
 
 
-async def _serve(polling: Polling) -> None:
-    tasks = asyncio.create_task(polling.run()), asyncio.create_task(_stop_signal())
+async def _until_stopped(serving: Coroutine[Any, Any, Any]) -> None:
+    tasks = asyncio.create_task(serving), asyncio.create_task(_stop_signal())
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in tasks:
             task.cancel()
         ends = await asyncio.gather(*tasks, return_exceptions=True)
-    await polling.finish()
     for end in ends:
         if isinstance(end, Exception):  # a cancellation is none
             raise end

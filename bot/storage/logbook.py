@@ -41,10 +41,12 @@ class Logbook:
         chat_id: int | None = None,
         user_id: int | None = None,
         same: Same | None = None,
+        inbox_id: int | None = None,
     ) -> int:
         """Keep a turn whole; return its id.
 
         By what it shares with the `same` question its answer is found again, if it is reusable.
+        `inbox_id` is the update that it answers.
         """
         answer = turn.answer
         row = {
@@ -61,6 +63,7 @@ class Logbook:
             "answer": _json(answer.to_json()),
             "corpus_revision": same.corpus_revision if same else None,
             "reuse_key": same.key if same and is_reusable(answer) else None,
+            "inbox_id": inbox_id,
         }
         return self._write(row, turn)
 
@@ -106,6 +109,20 @@ class Logbook:
             return replace(Answer.from_json(json.loads(found[0])), composed_at=found[1])
         return None
 
+    def answer_to(self, inbox_id: int) -> tuple[int, Answer] | None:
+        """Return the turn that answered an update, its id and its answer; None where none did."""
+        with self._lock, explained(self._path):
+            found = self._db.execute(
+                "SELECT id, answer FROM turns WHERE inbox_id = ? AND answer IS NOT NULL "
+                "ORDER BY id DESC LIMIT 1",
+                [inbox_id],
+            ).fetchone()
+        if found is None:
+            return None
+        with suppress(ValueError):
+            return int(found[0]), Answer.from_json(json.loads(found[1]))
+        return None
+
     def recent(self, chat_id: int | None, since: datetime, limit: int) -> list[Exchange]:
         """Return the last exchanges of a chat since a moment, oldest first, small talk left out.
 
@@ -148,6 +165,17 @@ class Logbook:
                 for name in ("evidence", "citations")
             }
         return {**_turn(rows[0]), **parts}
+
+    def was_sent_to(self, turn_id: int, chat_id: int) -> bool:
+        """Tell whether an answer was asked for in a chat, or went there: a group may move."""
+        with self._lock, explained(self._path):
+            found = self._db.execute(
+                "SELECT 1 FROM turns WHERE id = ? AND (chat_id = ? OR EXISTS "
+                "(SELECT 1 FROM deliveries WHERE deliveries.inbox_id = turns.inbox_id "
+                "AND deliveries.chat_id = ?))",
+                [turn_id, chat_id, chat_id],
+            ).fetchone()
+        return found is not None
 
     def _asked(self, plan: Plan, chat_id: int | None, user_id: int | None) -> dict[str, Any]:
         return {

@@ -98,3 +98,93 @@ def spending_and_reuse(db: Database) -> None:
     turns.add_column("corpus_revision", str)
     turns.add_column("reuse_key", str)
     turns.create_index(["reuse_key"])
+
+
+@migrations()
+def inbox_and_deliveries(db: Database) -> None:
+    """Keep every update until it was answered, and every message until it was sent."""
+    inbox = db.table("inbox")
+    inbox.create(
+        {
+            "id": int,
+            "update_id": int,
+            "chat_id": int,
+            "user_id": int,
+            "kind": str,
+            "state": str,
+            "reason": str,
+            "tries": int,
+            "received_at": str,
+            "changed_at": str,
+            "identity": str,
+            "content": str,
+            "language": str,
+            "turn_id": int,
+        },
+        pk="id",
+        not_null={"kind", "state", "tries", "received_at", "identity"},
+        defaults={"tries": 0},
+    )
+    inbox.create_index(["update_id"], unique=True)
+    inbox.create_index(["state"])
+    inbox.create_index(["chat_id", "state"])
+    inbox.create_index(["user_id", "received_at"])
+    deliveries = db.table("deliveries")
+    deliveries.create(
+        {
+            "id": int,
+            "inbox_id": int,
+            "part": int,
+            "content": str,
+            "state": str,
+            "attempted_at": str,
+            "repeats": int,
+            "chat_id": int,
+            "message_id": int,
+        },
+        pk="id",
+        foreign_keys=[("inbox_id", "inbox", "id")],
+        not_null={"inbox_id", "part", "content", "state", "repeats"},
+        defaults={"repeats": 0},
+    )
+    deliveries.create_index(["inbox_id"])
+    deliveries.create_index(["state"])
+    turns = db.table("turns")
+    turns.add_column("inbox_id", int)
+    turns.create_index(["inbox_id"])
+
+
+@migrations()
+def access_feedback_and_preferences(db: Database) -> None:
+    """Keep what admins decide, what readers think of answers, and what they chose."""
+    db.table("access").create(
+        {
+            "user_id": int,
+            "state": str,
+            "name": str,
+            "language": str,
+            "asked_at": str,
+            "decided_by": int,
+            "decided_at": str,
+        },
+        pk="user_id",
+        not_null={"state"},
+    )
+    db.table("access").create_index(["asked_at"])
+    feedback = db.table("feedback")
+    feedback.create(
+        {
+            "id": int,
+            "turn_id": int,
+            "user_id": int,
+            "rating": str,
+            "reason": str,
+            "given_at": str,
+        },
+        pk="id",
+        foreign_keys=[("turn_id", "turns", "id")],
+        not_null={"turn_id", "user_id", "rating"},
+    )
+    feedback.create_index(["turn_id", "user_id"], unique=True)
+    db.table("preferences").create({"user_id": int, "language": str}, pk="user_id")
+    db.table("turns").create_index(["user_id", "asked_at"])

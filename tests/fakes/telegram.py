@@ -2,187 +2,32 @@
 
 from __future__ import annotations
 
-import json
-import re
-import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from email.parser import BytesParser
-from email.policy import HTTP
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
-from tests.fakes.loopback import Handler, Loopback
-from tests.fakes.markup import Refused, Text, parse_html, parse_plain, utf16_length
+from tests.fakes.markup import Text, parse_plain, utf16_length
+from tests.fakes.telegram_bot_side import TOKEN, BotSide
+from tests.fakes.telegram_chat import Button, Keyboard, Message, plain_transcript, screen
+from tests.fakes.telegram_checks import LONGEST, MOST_ENTITIES
+from tests.fakes.telegram_failures import Failure
+from tests.fakes.telegram_state import Query
 
-TOKEN = "123456789:TEST-not-a-real-token-abcdefghijklm"
-LONGEST = 4096
-MOST_ENTITIES = 100
-_TOKEN_FORM = re.compile(r"\d+:[\w-]+")
-_METHODS = {
-    name.lower(): name
-    for name in (
-        "getMe",
-        "getUpdates",
-        "setMyCommands",
-        "setWebhook",
-        "deleteWebhook",
-        "sendChatAction",
-        "sendMessage",
-        "editMessageText",
-    )
-}
-_ACTIONS = {
-    "typing",
-    "upload_photo",
-    "record_video",
-    "upload_video",
-    "record_voice",
-    "upload_voice",
-    "upload_document",
-    "choose_sticker",
-    "find_location",
-    "record_video_note",
-    "upload_video_note",
-}
+__all__ = ["LONGEST", "MOST_ENTITIES", "TOKEN", "FakeTelegram", "Message"]
+
+DRAFT_SECONDS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message in a chat as its reader sees it; `sender` is None for the bot."""
-
-    chat_id: int
-    message_id: int
-    sender: int | None
-    text: Text
-    reply_to: int | None = None
-    topic: int | None = None
-
-    @property
-    def plain(self) -> str:
-        return self.text.plain
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A request that was answered, with its parameters decoded."""
-
-    method: str
-    params: dict[str, Any]
-    status: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    status: int | None
-    description: str
-    retry_after: int | None
-    after_storing: bool
-    body: str | None
-
-
-class _Problem(Exception):
-    def __init__(self, status: int, description: str, **parameters: int | None) -> None:
-        super().__init__(description)
-        self.status = status
-        self.body: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
-        if known := {name: value for name, value in parameters.items() if value is not None}:
-            self.body["parameters"] = known
-
-
-class _HangUp(Exception):
-    """The connection closes and no reply is sent."""
-
-
-class _Strange(Exception):
-    """The reply is this text, whatever it is, with the status of a success."""
-
-
-class _TelegramHandler(Handler):
-    fake: FakeTelegram
-
-    def do_GET(self) -> None:  # noqa: N802  # the name is http.server\'s
-        self._serve()
-
-    def do_POST(self) -> None:  # noqa: N802  # the name is http.server\'s
-        self._serve()
-
-    def _serve(self) -> None:
-        status = 200
-        try:
-            params = self._params(self.body())
-            body = json.dumps({"ok": True, "result": self.fake.answer(self.path, params, self)})
-        except _Problem as problem:
-            status, body = problem.status, json.dumps(problem.body)
-        except _Strange as strange:
-            body = str(strange)
-        except _HangUp:
-            return self.hang_up()
-        return self.reply(status, body.encode(), "application/json")
-
-    def _params(self, body: bytes) -> dict[str, Any]:
-        query = dict(parse_qsl(urlsplit(self.path).query, keep_blank_values=True))
-        kind = self.headers.get("Content-Type", "")
-        if kind.startswith("application/json"):
-            return query | _decoded(body.decode() or "{}", dict)
-        if kind.startswith("multipart/form-data"):
-            return query | _multipart(kind, body)
-        return query | dict(parse_qsl(body.decode(), keep_blank_values=True))
-
-
-def _multipart(kind: str, body: bytes) -> dict[str, Any]:
-    head = f"Content-Type: {kind}\r\n\r\n".encode()
-    parts = BytesParser(policy=HTTP).parsebytes(head + body).iter_parts()
-    return {
-        str(part.get_param("name", header="content-disposition")): part.get_content()
-        for part in parts
-    }
-
-
-@dataclass(slots=True)
-class _State:
-    updates: deque[dict[str, Any]] = field(default_factory=deque)
-    messages: list[Message] = field(default_factory=list)
-    originals: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
-    chats: dict[int, dict[str, Any]] = field(default_factory=dict)
-    topics: set[tuple[int, int]] = field(default_factory=set)
-    moved: dict[int, int] = field(default_factory=dict)
-    failures: dict[tuple[str, int | None], deque[_Failure]] = field(default_factory=dict)
-    allowed_updates: list[str] = field(default_factory=list)
-    webhook: str = ""
-    polls: int = 0
-    last_update: int = 1000
-    last_message: int = 0
-
-
-class FakeTelegram(Loopback):
+class FakeTelegram(BotSide):
     """Telegram for one bot; use as a context manager, `url` is the server's address.
 
     `violations` lists what Telegram would do silently to a reader's loss: it stays empty
-    in a good test. Waiting is by condition, never by sleeping.
+    in a good test. Waiting is by condition, never by sleeping. Flood limits hold where
+    `limits` gives them; `schedule` decides which calls fail; `clock` counts in seconds.
     """
 
-    handler = _TelegramHandler
-
-    def __init__(self, token: str = TOKEN, username: str = "dalil_test_bot") -> None:
-        super().__init__()
-        self.calls: list[Call] = []
-        self.violations: list[str] = []
-        self.conflicts = 0
-        self._token = token
-        self._state = _State()
-        self._change = threading.Condition()
-        self._me = {
-            "id": int(token.split(":", maxsplit=1)[0]),
-            "is_bot": True,
-            "first_name": "Dalil",
-            "username": username,
-        }
-
-    # What a test does and sees
+    # What a test does
 
     def user_sends(
         self,
@@ -194,6 +39,7 @@ class FakeTelegram(Loopback):
         chat_type: str = "private",
         reply_to: int | None = None,
         topic: int | None = None,
+        name: str | None = None,
         **fields: Any,
     ) -> int:
         """Put a message into a chat and return its id; `fields` are others of Telegram's.
@@ -204,41 +50,133 @@ class FakeTelegram(Loopback):
             raise ValueError("a reader's client sends a longer text as several messages")
         with self._change:
             self._state.last_message += 1
-            sender = self._user(chat_id if user is None else user, language_code)
+            sender = self._state.user(chat_id if user is None else user, language_code, name)
             self._state.chats.setdefault(chat_id, {"id": chat_id, "type": chat_type})
-            message = self._message(chat_id, self._state.last_message, sender) | fields
+            message = self._state.message_json(chat_id, self._state.last_message, sender) | fields
             if text is not None:
                 typed = parse_plain(text).plain
                 message |= {"text": typed, "entities": _typed_entities(typed)}
             if caption := fields.get("caption"):
                 message["caption_entities"] = _typed_entities(caption)
             if reply_to is not None:
-                message["reply_to_message"] = self._stored(chat_id, reply_to)
+                message["reply_to_message"] = self._state.stored(chat_id, reply_to)
             if topic is not None:
                 self._state.topics.add((chat_id, topic))
                 message |= {"message_thread_id": topic, "is_topic_message": True}
             message_id, shown = int(message["message_id"]), Text(text or fields.get("caption", ""))
-            self._state.messages.append(
-                Message(chat_id, message_id, sender["id"], shown, reply_to, topic)
+            self._state.messages[chat_id, message_id] = Message(
+                chat_id, message_id, sender["id"], shown, reply_to, topic
             )
             self._state.originals[chat_id, message_id] = message
+            self._happened(chat_id, f"User {sender['id']}", shown.plain)
             self._update("message", message)
             return message_id
 
     def user_edits(self, chat_id: int, message_id: int, text: str) -> None:
         """Edit a message that a user sent before."""
         with self._change:
-            sender = self._user(chat_id, "ar")
-            message = self._message(chat_id, message_id, sender)
+            sender = self._state.user(chat_id, "ar")
+            message = self._state.message_json(chat_id, message_id, sender)
             self._update("edited_message", message | {"text": text, "edit_date": int(time.time())})
+
+    def user_presses(
+        self,
+        message: Message,
+        label: str,
+        *,
+        user: int | None = None,
+        language_code: str | None = "ar",
+    ) -> Button:
+        """Press the one button whose text holds `label` and return it.
+
+        An address only opens and a copy only copies: the bot hears of data alone.
+        """
+        now = self.message(message.chat_id, message.message_id)
+        found = [button for button in now.buttons if label in button.text]
+        if len(found) != 1:
+            raise LookupError(f"{len(found)} buttons with «{label}»: {_labels(now.keyboard)}")
+        if found[0].data is not None:
+            self.user_forges(message, found[0].data, user=user, language_code=language_code)
+        return found[0]
+
+    def user_forges(
+        self,
+        message: Message,
+        data: str,
+        *,
+        user: int | None = None,
+        language_code: str | None = "ar",
+    ) -> str:
+        """Send callback data as a changed client can, pressed or not; return the query's id."""
+        chat_id, who = message.chat_id, message.chat_id if user is None else user
+        with self._change:
+            sender = self._state.user(who, language_code)
+            query_id = str(4_000_000_000 + len(self._state.queries))
+            self._state.queries[query_id] = Query(who, chat_id, self._clock())
+            self._happened(chat_id, f"User {who} presses", self._label(message, data))
+            update = {
+                "id": query_id,
+                "from": sender,
+                "chat_instance": str(chat_id),
+                "message": self._state.stored(chat_id, message.message_id),
+                "data": data,
+            }
+            self._update("callback_query", update)
+        return query_id
+
+    def user_queries_inline(
+        self, user: int, query: str, *, language_code: str | None = "ar", offset: str = ""
+    ) -> str:
+        """Type an inline query in any chat and return its id."""
+        with self._change:
+            query_id = str(5_000_000_000 + len(self._state.queries))
+            self._state.queries[query_id] = Query(user, user, self._clock())
+            update = {
+                "id": query_id,
+                "from": self._state.user(user, language_code),
+                "query": query,
+                "offset": offset,
+            }
+            self._update("inline_query", update)
+        return query_id
+
+    def user_deletes(self, chat_id: int, message_id: int) -> None:
+        """Delete a message; the bot is not told."""
+        with self._change:
+            self._remove(chat_id, message_id)
+
+    def user_blocks(self, chat_id: int) -> None:
+        """Refuse the bot whatever it sends to this person's chat."""
+        self._refuse(chat_id, "Forbidden: bot was blocked by the user")
+
+    def group_removes_bot(self, chat_id: int) -> None:
+        """Refuse the bot whatever it sends to this group."""
+        kind = self._state.chats[chat_id]["type"]
+        self._refuse(chat_id, f"Forbidden: bot was kicked from the {kind} chat")
+
+    def user_unblocks(self, chat_id: int) -> None:
+        with self._change:
+            self._state.refusing.pop(chat_id, None)
+
+    def chat_is_known(self, chat_id: int, chat_type: str = "private") -> None:
+        """Let the bot write to a chat that has said nothing: its person pressed Start once."""
+        with self._change:
+            self._state.chats.setdefault(chat_id, {"id": chat_id, "type": chat_type})
+
+    def flood(self, chat_id: int, seconds: float) -> None:
+        """Refuse every message to one chat with 429 for so long."""
+        with self._change:
+            self._floods.shut(chat_id, seconds)
 
     def update_arrives(self, **fields: Any) -> int:
         """Put an update of any form before the bot and return its id."""
+        return self._arrives(fields)
+
+    def update_arrives_again(self, update: dict[str, Any]) -> None:
+        """Put a whole update before the bot as it was, with its old id."""
         with self._change:
-            self._state.last_update += 1
-            self._state.updates.append({"update_id": self._state.last_update, **fields})
+            self._state.updates.append(update)
             self._change.notify_all()
-            return self._state.last_update
 
     def group_becomes_supergroup(self, old: int, new: int) -> None:
         """Move a group to a new id; from now on the old one is refused and the new one named."""
@@ -261,25 +199,47 @@ class FakeTelegram(Loopback):
 
         Status None hangs up without a reply; a `body` is the reply as it stands.
         """
-        failure = _Failure(status, description, retry_after, after_storing, body)
+        failure = Failure(status, description, retry_after, after_storing=after_storing, body=body)
+        self.plan(method, failure, chat_id=chat_id)
+
+    def plan(self, method: str, *failures: Failure, chat_id: int | None = None) -> None:
+        """Fail the next calls of a method in this order, in any chat or in one."""
         with self._change:
-            planned = self._state.failures.setdefault((method, chat_id), deque())
-            planned.append(failure)
+            self._state.failures.setdefault((method, chat_id), deque()).extend(failures)
+
+    # What a test sees
 
     def sent(self, chat_id: int | None = None) -> list[Message]:
-        """Return the bot's messages, all or of one chat, in order."""
+        """Return the bot's messages that are there now, all or of one chat, in order."""
         with self._change:
             return [
                 message
-                for message in self._state.messages
+                for message in self._state.messages.values()
                 if message.sender is None and chat_id in {None, message.chat_id}
             ]
+
+    def message(self, chat_id: int, message_id: int) -> Message:
+        """Return a message as it is now."""
+        with self._change:
+            return self._state.messages[chat_id, message_id]
+
+    def draft(self, chat_id: int) -> Text | None:
+        """Return the draft a chat shows now: it goes with the next message, or after 30 s."""
+        with self._change:
+            draft = self._state.drafts.get(chat_id)
+        fresh = draft is not None and self._clock() - draft.at < DRAFT_SECONDS
+        return draft.text if draft and fresh else None
+
+    def unanswered(self) -> list[str]:
+        """Return the queries without an answer: their buttons spin before the reader's eyes."""
+        with self._change:
+            return [name for name, query in self._state.queries.items() if not query.answered]
 
     def wait_for_messages(
         self, n: int, timeout: float = 10, chat_id: int | None = None
     ) -> list[Message]:
-        """Wait until the bot has sent at least `n` messages and return them."""
-        self._wait(lambda: len(self.sent(chat_id)) >= n, timeout, f"{n} messages")
+        """Wait until at least `n` messages of the bot are there and return them."""
+        self._wait(lambda: self._state.sent[chat_id] >= n, timeout, f"{n} messages")
         return self.sent(chat_id)
 
     def wait_for_call(self, method: str, n: int = 1, timeout: float = 10) -> None:
@@ -294,302 +254,42 @@ class FakeTelegram(Loopback):
         """Wait until the bot has confirmed every update: it began to handle them before."""
         self._wait(lambda: not self._state.updates, timeout, "every update to be confirmed")
 
+    def wait_until_answered(self, timeout: float = 10) -> None:
+        """Wait until no button spins and no inline query waits."""
+        self._wait(lambda: not self.unanswered(), timeout, "every query to be answered")
+
+    def wait_until(self, done: Callable[[], bool], what: str, timeout: float = 10) -> None:
+        """Wait until something holds of what this fake has seen; looked at after each call."""
+        self._wait(done, timeout, what)
+
     def count(self, method: str) -> int:
-        return sum(call.method == method for call in self.calls)
+        return self._state.counts[method]
 
     def pending(self) -> int:
         """How many updates the bot has not confirmed."""
         return len(self._state.updates)
 
     def transcript(self, chat_id: int) -> str:
-        """Return the conversation of a chat as its reader sees it."""
+        """Return the conversation of a chat as plain text, as it stands."""
+        return plain_transcript(self._in(chat_id))
+
+    def screen(self, chat_id: int) -> str:
+        """Return the conversation of a chat with styles, reactions and buttons, as it stands."""
+        return screen(self._in(chat_id), self.reactions)
+
+    def story(self, chat_id: int) -> list[str]:
+        """Return what happened in a chat, in order, drafts, edits and reactions too."""
         with self._change:
-            messages = [item for item in self._state.messages if item.chat_id == chat_id]
-        return "\n\n".join(_shown(message) for message in messages)
+            seen = [event for event in self.events if event.chat_id == chat_id]
+        return [f"{event.kind}: {event.text}" for event in seen]
 
-    # What the bot sees
-
-    def answer(self, path: str, params: dict[str, Any], caller: Handler) -> Any:
-        """Answer one call or raise the problem that Telegram would report."""
-        match = re.fullmatch(r"/bot([^/]*)/(\w+)", urlsplit(path).path)
-        if match is None or not _TOKEN_FORM.fullmatch(match[1]):
-            raise _Problem(404, "Not Found")
-        if match[1] != self._token:
-            raise _Problem(401, "Unauthorized")
-        method = _METHODS.get(match[2].lower(), match[2])
-        with self._recorded(method, params):
-            call: Callable[[dict[str, Any], Handler], Any] | None = getattr(
-                self, f"_call_{method.lower()}", None
-            )
-            if call is None:
-                self.violations.append(f"unknown method {method}")
-                raise _Problem(404, "Not Found")
-            return self._with_failures(method, params, lambda: call(params, caller))
-
-    @contextmanager
-    def _recorded(self, method: str, params: dict[str, Any]) -> Iterator[None]:
-        status = 200
-        try:
-            yield
-        except _Problem as problem:
-            status = problem.status
-            raise
-        except _HangUp:
-            status = 0
-            raise
-        finally:
-            with self._change:
-                self.calls.append(Call(method, params, status))
-                self._change.notify_all()
-
-    def _with_failures(self, method: str, params: dict[str, Any], call: Callable[[], Any]) -> Any:
-        failure = self._planned(method, params)
-        if failure is None:
-            return call()
-        if failure.after_storing:
-            call()
-        if failure.body is not None:
-            raise _Strange(failure.body)
-        if failure.status is None:
-            raise _HangUp
-        raise _Problem(failure.status, failure.description, retry_after=failure.retry_after)
-
-    def _planned(self, method: str, params: dict[str, Any]) -> _Failure | None:
+    def _in(self, chat_id: int) -> list[Message]:
         with self._change:
-            for chat_id in (_number(params, "chat_id"), None):
-                if planned := self._state.failures.get((method, chat_id)):
-                    return planned.popleft()
-        return None
+            return [item for item in self._state.messages.values() if item.chat_id == chat_id]
 
-    def _call_getme(self, _params: dict[str, Any], _caller: Handler) -> Any:
-        return self._me
-
-    def _call_setmycommands(self, params: dict[str, Any], _caller: Handler) -> Any:
-        for command in _decoded(params.get("commands"), list):
-            if not re.fullmatch(r"[a-z0-9_]{1,32}", command["command"]):
-                raise _Problem(400, "Bad Request: BOT_COMMAND_INVALID")
-            if not 1 <= len(command["description"]) <= 256:
-                raise _Problem(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
-        if not re.fullmatch(r"([a-z]{2})?", params.get("language_code", "")):
-            raise _Problem(400, "Bad Request: invalid language code specified")
-        return True
-
-    def _call_setwebhook(self, params: dict[str, Any], _caller: Handler) -> Any:
-        self._state.webhook = params.get("url", "")
-        return True
-
-    def _call_deletewebhook(self, params: dict[str, Any], _caller: Handler) -> Any:
-        self._state.webhook = ""
-        if _true(params.get("drop_pending_updates")):
-            self._state.updates.clear()
-        return True
-
-    def _call_getupdates(self, params: dict[str, Any], caller: Handler) -> Any:
-        if self._state.webhook:
-            raise _Problem(
-                409,
-                "Conflict: can't use getUpdates method while webhook is active; "
-                "use deleteWebhook to delete the webhook first",
-            )
-        limit = min(max(_number(params, "limit") or 100, 1), 100)
-        with self._change:
-            self._state.polls += 1
-            poll = self._state.polls
-            self._confirm(_number(params, "offset") or 0, params.get("allowed_updates"))
-            self._change.notify_all()
-            self._change.wait_for(
-                lambda: self._state.updates or poll != self._state.polls or self.closing.is_set(),
-                timeout=min(float(params.get("timeout", 0)), 50),
-            )
-            if poll != self._state.polls:
-                self._conflict(caller)
-            return list(self._state.updates)[:limit]
-
-    def _conflict(self, caller: Handler) -> None:
-        if caller.caller_is_gone():
-            raise _HangUp
-        self.conflicts += 1
-        raise _Problem(
-            409,
-            "Conflict: terminated by other getUpdates request; "
-            "make sure that only one bot instance is running",
-        )
-
-    def _confirm(self, offset: int, allowed: Any) -> None:
-        updates = self._state.updates
-        if allowed is not None:
-            self._state.allowed_updates = _decoded(allowed, list)
-        if offset < 0:
-            offset = updates[offset]["update_id"] if len(updates) >= -offset else 0
-        while updates and updates[0]["update_id"] < offset:
-            updates.popleft()
-
-    def _call_sendchataction(self, params: dict[str, Any], _caller: Handler) -> Any:
-        self._topic(self._chat(params), params)
-        if params.get("action") not in _ACTIONS:
-            raise _Problem(400, "Bad Request: wrong parameter action in request")
-        return True
-
-    def _call_sendmessage(self, params: dict[str, Any], _caller: Handler) -> Any:
-        with self._change:
-            chat_id = self._chat(params)
-            topic = self._topic(chat_id, params)
-            text = self._text(params)
-            reply_to = self._reply_to(chat_id, params)
-            _check_keyboard(params)
-            self._state.last_message += 1
-            message = Message(chat_id, self._state.last_message, None, text, reply_to, topic)
-            self._state.messages.append(message)
-            self._change.notify_all()
-            return self._stored(chat_id, message.message_id)
-
-    def _call_editmessagetext(self, params: dict[str, Any], _caller: Handler) -> Any:
-        with self._change:
-            chat_id, message_id = self._chat(params), _number(params, "message_id") or 0
-            old = self._find(chat_id, message_id)
-            if old is None:
-                raise _Problem(400, "Bad Request: message to edit not found")
-            if old.sender is not None:
-                raise _Problem(400, "Bad Request: message can't be edited")
-            text = self._text(params)
-            _check_keyboard(params)
-            if text == old.text:
-                raise _Problem(
-                    400,
-                    "Bad Request: message is not modified: specified new message content and "
-                    "reply markup are exactly the same as a current content and reply markup "
-                    "of the message",
-                )
-            index = self._state.messages.index(old)
-            self._state.messages[index] = replace(old, text=text)
-            self._change.notify_all()
-            return self._stored(chat_id, message_id)
-
-    def _chat(self, params: dict[str, Any]) -> int:
-        chat_id = str(params.get("chat_id", ""))
-        if not chat_id:
-            raise _Problem(400, "Bad Request: chat_id is empty")
-        if (number := _number(params, "chat_id")) in self._state.moved:
-            raise _Problem(
-                400,
-                "Bad Request: group chat was upgraded to a supergroup chat",
-                migrate_to_chat_id=self._state.moved[number],
-            )
-        if number not in self._state.chats:
-            raise _Problem(400, "Bad Request: chat not found")
-        return number
-
-    def _topic(self, chat_id: int, params: dict[str, Any]) -> int | None:
-        topic = _number(params, "message_thread_id")
-        if topic is not None and (chat_id, topic) not in self._state.topics:
-            raise _Problem(400, "Bad Request: message thread not found")
-        return topic
-
-    def _text(self, params: dict[str, Any]) -> Text:
-        mode = params.get("parse_mode", "")
-        if mode.lower() not in {"", "html"}:
-            raise _Problem(400, "Bad Request: unsupported parse_mode")
-        try:
-            text = (parse_html if mode else parse_plain)(str(params.get("text", "")))
-        except Refused as refused:
-            raise _Problem(400, f"Bad Request: {refused}") from refused
-        if not text.plain:
-            raise _Problem(400, "Bad Request: message text is empty")
-        if utf16_length(text.plain) > LONGEST:
-            raise _Problem(400, "Bad Request: message is too long")
-        if len(text.entities) > MOST_ENTITIES:
-            self.violations.append(f"{len(text.entities)} entities in a message")
-        return text
-
-    def _reply_to(self, chat_id: int, params: dict[str, Any]) -> int | None:
-        reply = _decoded(params.get("reply_parameters"), dict)
-        wanted = reply.get("message_id") or params.get("reply_to_message_id")
-        lenient = reply.get("allow_sending_without_reply") or _true(
-            params.get("allow_sending_without_reply")
-        )
-        if wanted is None or self._find(chat_id, int(wanted)):
-            return None if wanted is None else int(wanted)
-        if not lenient:
-            raise _Problem(400, "Bad Request: message to be replied not found")
-        return None
-
-    def _find(self, chat_id: int, message_id: int) -> Message | None:
-        same = (
-            m for m in self._state.messages if (m.chat_id, m.message_id) == (chat_id, message_id)
-        )
-        return next(same, None)
-
-    # Telegram's JSON
-
-    def _user(self, user_id: int, language_code: str | None) -> dict[str, Any]:
-        user = {"id": user_id, "is_bot": False, "first_name": f"Reader {user_id}"}
-        return user | ({"language_code": language_code} if language_code else {})
-
-    def _message(self, chat_id: int, message_id: int, sender: dict[str, Any]) -> dict[str, Any]:
-        chat = self._state.chats[chat_id]
-        named = {"first_name": "Reader"} if chat["type"] == "private" else {"title": "Newsroom"}
-        return {
-            "message_id": message_id,
-            "date": int(time.time()),
-            "chat": chat | named,
-            "from": sender,
-        }
-
-    def _stored(self, chat_id: int, message_id: int) -> dict[str, Any]:
-        found = self._find(chat_id, message_id)
-        if found is None:
-            raise LookupError(f"no message {message_id} in chat {chat_id}")
-        if original := self._state.originals.get((chat_id, message_id)):
-            return {name: original[name] for name in original if name != "reply_to_message"}
-        topic = {"message_thread_id": found.topic, "is_topic_message": True} if found.topic else {}
-        return self._message(chat_id, message_id, self._me) | {"text": found.plain} | topic
-
-    def _update(self, kind: str, message: dict[str, Any]) -> None:
-        allowed = self._state.allowed_updates
-        if allowed and kind not in allowed:
-            return
-        self.update_arrives(**{kind: message})
-
-    def _wait(self, done: Callable[[], bool], timeout: float, what: str) -> None:
-        with self._change:
-            if not self._change.wait_for(done, timeout):
-                raise TimeoutError(f"waited {timeout} s for {what}")
-
-    def __exit__(self, *exc: Any) -> None:
-        self.closing.set()
-        with self._change:
-            self._change.notify_all()
-        super().__exit__(*exc)
-
-
-def _decoded(value: Any, kind: type[Any]) -> Any:
-    """Return a nested parameter, which a form carries as JSON text."""
-    if value is None:
-        return kind()
-    try:
-        decoded = json.loads(value) if isinstance(value, str) else value
-    except ValueError:
-        raise _Problem(400, "Bad Request: can't parse JSON object") from None
-    if not isinstance(decoded, kind):
-        raise _Problem(400, "Bad Request: can't parse JSON object")
-    return decoded
-
-
-def _number(params: dict[str, Any], name: str) -> int | None:
-    value = str(params.get(name, ""))
-    return int(value) if re.fullmatch(r"-?\d+", value) else None
-
-
-def _true(value: Any) -> bool:
-    return value is True or str(value).lower() in {"true", "1"}
-
-
-def _check_keyboard(params: dict[str, Any]) -> None:
-    markup = _decoded(params.get("reply_markup"), dict)
-    for button in (button for row in markup.get("inline_keyboard", []) for button in row):
-        data = button.get("callback_data", "-")
-        if not 1 <= len(data.encode()) <= 64:
-            raise _Problem(400, "Bad Request: BUTTON_DATA_INVALID")
+    def _label(self, message: Message, data: str) -> str:
+        labels = (button.text for button in message.buttons if button.data == data)
+        return next(labels, f"(forged) {data}")
 
 
 def _typed_entities(text: str) -> list[dict[str, Any]]:
@@ -598,7 +298,5 @@ def _typed_entities(text: str) -> list[dict[str, Any]]:
     return [{"type": e.type, "offset": e.offset, "length": e.length} for e in entities]
 
 
-def _shown(message: Message) -> str:
-    who = "Dalil" if message.sender is None else f"User {message.sender}"
-    reply = f" (to #{message.reply_to})" if message.reply_to else ""
-    return f"#{message.message_id} {who}{reply}:\n{message.plain}"
+def _labels(keyboard: Keyboard) -> str:
+    return " | ".join(button.text for row in keyboard for button in row)

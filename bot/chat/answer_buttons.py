@@ -1,0 +1,150 @@
+"""What a button under an answer leads to: a source, a copy, the question anew, an opinion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.answering.models import Answer, Citation, Plan
+from bot.chat.copying import copy_button, show_citation
+from bot.chat.floods import Flood
+from bot.chat.keyboards import (
+    REASONS,
+    answer_keyboard,
+    citations_of,
+    copy_data,
+    reasons_keyboard,
+)
+from bot.chat.limits import Limits
+from bot.chat.reactions import Edit, Press, Reaction
+from bot.chat.sources import show_source, surroundings
+from bot.chat.texts import Texts
+from bot.storage.feedback import Feedback, Rating
+from bot.storage.preferences import PreferencesTable
+from retrieval import Corpus
+from retrieval.models import Language
+
+_ANEW, _ANEW_SECONDS = 2, 20.0
+_LONGEST_TOAST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A press at an answer, with the turn as the logbook keeps it."""
+
+    press: Press
+    turn: Mapping[str, Any]
+    answer: Answer
+    arguments: tuple[str, ...]
+
+    @property
+    def turn_id(self) -> int:
+        """The number of the turn in the logbook."""
+        return int(self.turn["id"])
+
+    @property
+    def language(self) -> Language:
+        """The language of the answer, and so of its buttons."""
+        return self.answer.language
+
+
+class AnswerButtons:
+    """The verbs of an answer's buttons; None where a press names nothing that there is."""
+
+    def __init__(
+        self, corpus: Corpus, feedback: Feedback, preferences: PreferencesTable, limits: Limits
+    ) -> None:
+        self._corpus = corpus
+        self._feedback = feedback
+        self._preferences = preferences
+        self._limits = limits
+        self._anew = Flood(_ANEW, _ANEW_SECONDS)
+        self._verbs = {
+            "s": self._source,
+            "c": self._citation,
+            "a": self._ask_anew,
+            "u": self._up,
+            "d": self._down,
+            "r": self._reason,
+            "b": self._back,
+        }
+
+    def on_pressed(self, verb: str, pressed: Pressed) -> Reaction | None:
+        """Do what a button's verb says; raises LogbookError and CorpusError."""
+        work = self._verbs.get(verb)
+        return work(pressed) if work else None
+
+    def _source(self, pressed: Pressed) -> Reaction | None:
+        cited = _cited(pressed)
+        if cited is None:
+            return None
+        citation, language = cited[1], pressed.language
+        article = self._corpus.article(citation.article_id)
+        found = surroundings(citation, article, pressed.turn["evidence"])
+        label = Texts.load(language)("button.copy_whole")
+        copy = copy_button(citation, copy_data(pressed.turn_id, cited), label, language)
+        return Reaction(outgoing=show_source(citation, found, copy, language))
+
+    def _citation(self, pressed: Pressed) -> Reaction | None:
+        cited = _cited(pressed)
+        if cited is None:
+            return None
+        shown = show_citation(cited[1], pressed.language)
+        return Reaction(Texts.load(pressed.language)("press.copy"), shown)
+
+    def _ask_anew(self, pressed: Pressed) -> Reaction | None:
+        person = pressed.press.person
+        plan = _plan(pressed.turn["plan"])
+        if plan is None:
+            return None
+        plan = replace(plan, language=self._preferences.language(person.id) or plan.language)
+        texts = Texts.load(pressed.language)
+        if not self._anew.allows(person.id):
+            return Reaction(texts("press.slow"))
+        if refusal := self._limits.refusal(person.id, plan.question, texts.language):
+            return Reaction(refusal.text[:_LONGEST_TOAST])
+        return Reaction(texts("press.again"), ask=plan)
+
+    def _up(self, pressed: Pressed) -> Reaction | None:
+        self._feedback.give(pressed.turn_id, pressed.press.person.id, "up")
+        return self._thanked(pressed, "up")
+
+    def _down(self, pressed: Pressed) -> Reaction | None:
+        """Keep the opinion at once, and ask why: not everyone says it."""
+        self._feedback.give(pressed.turn_id, pressed.press.person.id, "down")
+        asked = reasons_keyboard(pressed.turn_id, pressed.language)
+        return Reaction(Texts.load(pressed.language)("feedback.why"), edit=Edit(asked))
+
+    def _reason(self, pressed: Pressed) -> Reaction | None:
+        reason = REASONS.get(pressed.arguments[0]) if pressed.arguments else None
+        if reason is None:
+            return None
+        self._feedback.give(pressed.turn_id, pressed.press.person.id, "down", reason)
+        return self._thanked(pressed, "down")
+
+    def _back(self, pressed: Pressed) -> Reaction | None:
+        keyboard = answer_keyboard(pressed.answer, pressed.turn_id, pressed.language)
+        return Reaction(edit=Edit(keyboard))
+
+    def _thanked(self, pressed: Pressed, rated: Rating) -> Reaction:
+        """Say thanks; in a group the opinion of one is not marked for all."""
+        mark = rated if pressed.press.private else None
+        keyboard = answer_keyboard(pressed.answer, pressed.turn_id, pressed.language, mark)
+        return Reaction(Texts.load(pressed.language)("feedback.thanks"), edit=Edit(keyboard))
+
+
+def _cited(pressed: Pressed) -> tuple[int, Citation] | None:
+    """Return the citation that a press names, with the number of its part."""
+    if len(pressed.arguments) != 2 or not all(part.isdecimal() for part in pressed.arguments):
+        return None
+    part, n = map(int, pressed.arguments)
+    named = (item for item in citations_of(pressed.answer) if (item[0], item[1].n) == (part, n))
+    return next(named, None)
+
+
+def _plan(value: Any) -> Plan | None:
+    try:
+        return Plan.from_json(value)
+    except ValueError:
+        return None

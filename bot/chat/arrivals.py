@@ -1,0 +1,70 @@
+"""An update as Telegram sent it → what the inbox keeps, or nothing if it is not for the bot."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from telegram import Bot, Message, Update
+
+from bot.chat.faults import origin
+from bot.chat.incoming import command_of, is_addressed, question_of
+from bot.storage.entries import Arrival, Kind
+
+logger = logging.getLogger(__name__)
+
+ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
+
+
+def arrival_of(raw: Mapping[str, Any], bot: Bot) -> Arrival | None:
+    """Return what to keep of an update; None for edits, other people's talk and the like.
+
+    Raises KeyError, TypeError or ValueError where it has no number of its own.
+    """
+    update_id = int(raw["update_id"])
+    try:
+        return _arrival(update_id, raw, bot)
+    except Exception as error:  # noqa: BLE001 - the library raises anything where a field is missing
+        # No traceback: it may quote the update.
+        logger.error("update %d cannot be read: %s", update_id, origin(error))  # noqa: TRY400
+        return Arrival(update_id, None, None, "unreadable", _digest(raw), raw)
+
+
+def update_of(content: Mapping[str, Any], bot: Bot) -> Update:
+    """Return the update that was kept."""
+    return Update.de_json(dict(content), bot)
+
+
+def message_of(update: Update) -> Message | None:
+    """Return the message that an update is about: the one sent, or the one with the button."""
+    if update.callback_query is None:
+        return update.message
+    message = update.callback_query.message
+    return message if isinstance(message, Message) else None
+
+
+def _arrival(update_id: int, raw: Mapping[str, Any], bot: Bot) -> Arrival | None:
+    update = update_of(raw, bot)
+    if query := update.callback_query:
+        # Of a message out of reach Telegram names the chat alone.
+        chat_id = query.message.chat.id if query.message else None
+        identity = f"button {query.id}"
+        return Arrival(update_id, chat_id, query.from_user.id, "button", identity, raw)
+    message = update.message
+    if message is None or message.from_user is None or not is_addressed(message):
+        return None
+    identity = f"message {message.chat_id} {message.message_id} {message.date.timestamp():.0f}"
+    sender = message.from_user.id
+    return Arrival(update_id, message.chat_id, sender, _kind(message), identity, raw)
+
+
+def _kind(message: Message) -> Kind:
+    return "question" if not command_of(message) and question_of(message) else "notice"
+
+
+def _digest(raw: Mapping[str, Any]) -> str:
+    written = json.dumps(raw, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()

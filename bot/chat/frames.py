@@ -1,0 +1,62 @@
+"""What is on the screen while an answer is made: headlines first, then verified sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.answering.models import Progress, Reading, Said
+from bot.chat.articles import headline, outlet
+from bot.chat.messages import Block, Run, to_messages
+from bot.chat.runs import joined, mixed
+from bot.chat.texts import Texts
+from retrieval.models import Language
+
+_HEADLINES = 5
+_SENTENCES = 12
+_BREAK = Run("\n")
+_DOT = Run(" · ")
+
+
+class Frames:
+    """Gathers what an answer tells while it is made, and shows it as one HTML message."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._texts = Texts.load(language)
+        self._reading: Reading | None = None
+        self._said: list[Said] = []
+
+    def add(self, progress: Progress) -> None:
+        """Take what is told next."""
+        if isinstance(progress, Reading):
+            self._reading = progress
+        else:
+            self._said.append(progress)
+
+    def __bool__(self) -> bool:
+        return self._reading is not None
+
+    def html(self) -> str:
+        """Return one message; of what is too long for one, the end."""
+        return to_messages(list(self._blocks()), self._language)[-1]
+
+    def _blocks(self) -> Iterator[Block]:
+        if self._said:
+            yield (Run(self._texts("writing"), bold=True),)
+            yield from map(self._sentence, self._said[-_SENTENCES:])
+        elif self._reading is not None:
+            yield tuple(joined(list(self._headlines(self._reading)), _BREAK))
+        else:
+            yield (Run(self._texts("looking")),)
+
+    def _headlines(self, reading: Reading) -> Iterator[Block]:
+        yield (Run(f"{self._texts('reading')}:", bold=True),)
+        for article in reading.articles[:_HEADLINES]:
+            named = [headline(article, self._texts), outlet(article, self._texts)]
+            yield (Run("• "), *joined(named, _DOT))
+
+    def _sentence(self, said: Said) -> Block:
+        runs = mixed(said.sentence.text, self._texts)
+        for n in said.sentence.citations:
+            runs += [Run(" "), Run(f"[{n}]", isolated=True)]
+        return tuple(runs)

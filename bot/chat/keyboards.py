@@ -1,0 +1,99 @@
+"""The buttons under an answer, and what their data says: a verb, a turn, a citation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.answering.models import Answer, Citation
+from bot.chat.copying import copy_button
+from bot.chat.cutting import best_cut
+from bot.chat.display import plain_line
+from bot.chat.outgoing import Button, Keyboard
+from bot.chat.texts import Texts
+from bot.storage.feedback import Rating
+from retrieval.models import Language
+
+REASONS = {
+    "w": "wrong",
+    "q": "unsupported",
+    "m": "missed",
+    "o": "outdated",
+    "u": "unclear",
+}
+"""Why an answer was no good, by the letter that stands in a button's data."""
+
+_NAMED = 4  # sources that have a row each; more have a number each
+_A_ROW = 5
+_MOST = 60  # Telegram takes a hundred buttons in all
+_LONGEST_NAME = 28
+
+Cited = tuple[int, Citation]
+"""A citation with the number of its part; 0 where the answer has no parts."""
+
+
+def answer_keyboard(
+    answer: Answer, turn_id: int, language: Language, rated: Rating | None = None
+) -> Keyboard:
+    """Return the buttons of an answer: its sources, to copy, to ask anew, to rate.
+
+    None for small talk. `rated` marks what its reader thought of it.
+    """
+    if answer.verdict is None and not answer.parts:
+        return ()
+    texts = Texts.load(language)
+    rate = tuple(
+        Button(sign + (" ✓" if rated == rating else ""), data=f"{verb}:{turn_id}")
+        for sign, verb, rating in (("👍", "u", "up"), ("👎", "d", "down"))
+    )
+    last = (*rate, Button(texts("button.again"), data=f"a:{turn_id}"))
+    return (*_sources(citations_of(answer), turn_id, language), last)
+
+
+def reasons_keyboard(turn_id: int, language: Language) -> Keyboard:
+    """Return the reasons why an answer was no good, and a way back to its buttons."""
+    texts = Texts.load(language)
+    reasons = [
+        (Button(texts(f"feedback.{name}"), data=f"r:{turn_id}:{letter}"),)
+        for letter, name in REASONS.items()
+    ]
+    return (*reasons, (Button(texts("button.back"), data=f"b:{turn_id}"),))
+
+
+def citations_of(answer: Answer) -> list[Cited]:
+    """Return the citations of an answer and its parts, in the order of reading."""
+    if not answer.parts:
+        return [(0, citation) for citation in answer.citations]
+    return [(n, item) for n, part in enumerate(answer.parts, 1) for item in part.citations]
+
+
+def copy_data(turn_id: int, cited: Cited) -> str:
+    """Return the data of the button that has a citation sent."""
+    return f"c:{turn_id}:{cited[0]}:{cited[1].n}"
+
+
+def _sources(
+    cited: Sequence[Cited], turn_id: int, language: Language
+) -> Iterator[tuple[Button, ...]]:
+    if len(cited) <= _NAMED:
+        label = Texts.load(language)("button.copy")
+        for item in cited:
+            copy = copy_button(item[1], copy_data(turn_id, item), label, language)
+            yield _source(item, turn_id, named=True), copy
+        return
+    numbers = [_source(item, turn_id, named=False) for item in cited[:_MOST]]
+    for at in range(0, len(numbers), _A_ROW):
+        yield tuple(numbers[at : at + _A_ROW])
+
+
+def _source(cited: Cited, turn_id: int, *, named: bool) -> Button:
+    part, citation = cited
+    number = f"{part}: [{citation.n}]" if part else str(citation.n)
+    name = _shortened(plain_line(citation.publisher or citation.title or "")) if named else ""
+    label = f"📄 {number} · {name}" if name else f"📄 {number}"
+    return Button(label, data=f"s:{turn_id}:{part}:{citation.n}")
+
+
+def _shortened(name: str) -> str:
+    if len(name) <= _LONGEST_NAME:
+        return name
+    return f"{name[: best_cut(name, _LONGEST_NAME)].rstrip()}…"

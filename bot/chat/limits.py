@@ -1,0 +1,80 @@
+"""How much one person may ask: by the minute, by the day, by tokens, and at what length."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.chat.floods import Flood
+from bot.chat.outgoing import Outgoing
+from bot.chat.rendering import render_notice
+from bot.chat.texts import Texts
+from bot.settings import Settings
+from bot.storage.shares import Shares
+from retrieval.models import Language
+
+_MINUTE = timedelta(minutes=1)
+_NOTICES, _NOTICE_SECONDS = 10, 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a question is not accepted: `length`, `minute`, `day` or `tokens`; and what is said.
+
+    `notice` is empty where the person was told so many times just before.
+    """
+
+    reason: str
+    text: str
+    notice: tuple[Outgoing, ...]
+
+
+class Limits:
+    """The limits of the settings against what each person has had; a restart forgets nothing."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        shares: Shares,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._settings = settings
+        self._shares = shares
+        self._now = now
+        self._notices = Flood(_NOTICES, _NOTICE_SECONDS)
+
+    def refusal(
+        self, user_id: int, question: str, language: Language, inbox_id: int | None = None
+    ) -> Refusal | None:
+        """Return why a person's question is not accepted; None if it is.
+
+        What stands in the inbox before `inbox_id` counts, what came after it does not. Raises
+        LogbookError.
+        """
+        reason = next(self._reasons(user_id, question, inbox_id), None)
+        if reason is None:
+            return None
+        name, limit = reason
+        key = "limit.tokens" if name == "tokens" else f"limit_{name}"
+        text = Texts.load(language)(key, n=limit)
+        told = self._notices.allows(user_id)
+        notice = tuple(map(Outgoing, render_notice(text, language))) if told else ()
+        return Refusal(name, text, notice)
+
+    def _reasons(
+        self, user_id: int, question: str, inbox_id: int | None
+    ) -> Iterator[tuple[str, int]]:
+        """Yield each limit that is reached; 0 is no limit."""
+        limits, now = self._settings, self._now()
+        day = now.astimezone(limits.timezone).replace(hour=0, minute=0, second=0, microsecond=0)
+        if len(question) > limits.question_length:
+            yield "length", limits.question_length
+        for name, limit, since in (
+            ("minute", limits.person_minute, now - _MINUTE),
+            ("day", limits.person_day, day),
+        ):
+            if limit and self._shares.questions(user_id, since, inbox_id) >= limit:
+                yield name, limit
+        if limits.person_tokens and self._shares.tokens(user_id, day) >= limits.person_tokens:
+            yield "tokens", limits.person_tokens

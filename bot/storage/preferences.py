@@ -1,0 +1,31 @@
+"""The table `preferences`: what a reader chose."""
+
+from __future__ import annotations
+
+from bot.storage.log_file import LogFile
+from retrieval.models import Language
+
+
+class PreferencesTable:
+    """The readers' choices."""
+
+    def __init__(self, log: LogFile) -> None:
+        self._log = log
+
+    def language(self, user_id: int) -> Language | None:
+        """Return the language a reader chose; None for that of the question."""
+        with self._log.reading() as db:
+            row = db.execute(
+                "SELECT language FROM preferences WHERE user_id = ?", [user_id]
+            ).fetchone()
+        language: Language | None = row[0] if row else None
+        return language
+
+    def choose(self, user_id: int, language: Language | None) -> None:
+        """Keep a reader's choice."""
+        with self._log.writing() as db:
+            db.execute(
+                "INSERT INTO preferences (user_id, language) VALUES (?, ?) "
+                "ON CONFLICT (user_id) DO UPDATE SET language = excluded.language",
+                [user_id, language],
+            )

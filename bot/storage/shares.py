@@ -1,0 +1,41 @@
+"""What each person has had of questions and tokens, by the inbox and the logbook."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bot.storage.log_file import LogFile, utc
+
+
+class Shares:
+    """Counts over the inbox and the logbook, so that a restart forgets nothing."""
+
+    def __init__(self, log: LogFile) -> None:
+        self._log = log
+
+    def questions(self, user_id: int, since: datetime, before: int | None = None) -> int:
+        """Count a person's questions since a moment, those turned away left out.
+
+        Only those `before` an entry of the inbox, if one is named. A button counts where it led
+        to an answer.
+        """
+        with self._log.reading() as db:
+            (count,) = db.execute(
+                "SELECT count(*) FROM inbox WHERE user_id = ? AND received_at > ? "
+                "AND id < ifnull(?, id + 1) AND state NOT IN ('refused', 'cancelled') "
+                "AND (kind = 'question' OR EXISTS "
+                "(SELECT 1 FROM turns WHERE turns.inbox_id = inbox.id))",
+                [user_id, utc(since), before],
+            ).fetchone()
+        return int(count)
+
+    def tokens(self, user_id: int, since: datetime) -> int:
+        """Sum the tokens of a person's turns since a moment."""
+        moment = since.astimezone(UTC).isoformat(timespec="seconds")  # as the logbook writes it
+        with self._log.reading() as db:
+            (tokens,) = db.execute(
+                "SELECT ifnull(sum(ifnull(input_tokens, 0) + ifnull(output_tokens, 0)), 0) "
+                "FROM turns WHERE user_id = ? AND asked_at >= ?",
+                [user_id, moment],
+            ).fetchone()
+        return int(tokens)

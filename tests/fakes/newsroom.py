@@ -1,0 +1,200 @@
+"""A small newsroom: its articles, a model that knows them, and the process that serves it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.fakes.model import FakeModel, Reply, answer_json, cite, evidence_blocks
+from tests.fakes.telegram import TOKEN, FakeTelegram
+
+ROOT = Path(__file__).parent.parent.parent
+DALIL = [sys.executable, "-c", "from bot.cli import main; main()"]
+ADMIN = 900
+
+_FUEL_AR = (
+    "رفعت الحكومة أسعار الوقود عشرة بالمئة ابتداءً من يوم الأحد.",
+    "وقال وزير الطاقة سامر الحلبي إن الزيادة تغطي كلفة الاستيراد.",
+    "وأضاف أن أسعار الخبز لن تتغير هذا العام.",
+    "ونفت الوزارة نيتها رفع أسعار الكهرباء.",
+)
+_FUEL_EN = (
+    "The government raised fuel prices by ten percent starting on Sunday.",
+    "Energy minister Samer Halabi said the increase covers the cost of imports.",
+    "He added that bread prices will not change this year.",
+    "The ministry denied that it plans to raise electricity prices.",
+)
+_PORTS_AR = (
+    "أعلنت هيئة المرافئ البحرية خطة تمتد خمسة أعوام لتوسيع الأرصفة وتعميق الأحواض وشراء رافعات "
+    "جديدة وتدريب العاملين على تشغيلها وربط المرافئ بالسكك الحديدية، على أن تموَّل من رسوم العبور "
+    "ومن قرض يسدَّد على مراحل بعد انتهاء الأعمال في كل مرفأ وتسليمه إلى الإدارة المحلية."
+)
+_PORTS_EN = (
+    "The maritime ports authority announced a plan of five years to widen the quays, deepen the "
+    "basins, buy new cranes, train the workers who run them and link the ports to the railways, "
+    "to be paid from transit fees and from a loan that is repaid in stages once the works in each "
+    "port are done and handed to the local administration."
+)
+ARTICLES = (
+    {
+        "id": "fuel-ar",
+        "title": "زيادة أسعار الوقود عشرة بالمئة",
+        "text": "\n\n".join(_FUEL_AR),
+        "url": "https://example.org/ar/fuel",
+        "publisher": "جريدة المرفأ",
+        "published": "2025-03-02",
+    },
+    {
+        "id": "fuel-en",
+        "title": "Fuel prices rise by ten percent",
+        "text": "\n\n".join(_FUEL_EN),
+        "url": "https://example.org/en/fuel",
+        "publisher": "Harbour Times",
+        "published": "2025-03-02",
+    },
+    {
+        "id": "ports-ar",
+        "title": "خطة لتوسيع المرافئ",
+        "text": _PORTS_AR,
+        "url": "https://example.org/ar/ports",
+        "publisher": "جريدة المرفأ",
+        "published": "2025-02-25",
+    },
+    {
+        "id": "ports-en",
+        "title": "A plan to widen the ports",
+        "text": _PORTS_EN,
+        "url": "https://example.org/en/ports",
+        "publisher": "Harbour Times",
+        "published": "2025-02-25",
+    },
+    {
+        "id": "harbour-ar",
+        "title": "المرفأ يستقبل سفينة القمح الأولى",
+        "text": "وصلت إلى المرفأ سفينة تحمل عشرين ألف طن من القمح.\n\n"
+        "وقال مدير المرفأ إن التفريغ يستمر ثلاثة أيام.",
+        "publisher": "جريدة المرفأ",
+        "published": "2025-02-20",
+    },
+)
+WORDS: dict[str, dict[str, str]] = {
+    "ar": {
+        "question": "ماذا قال وزير الطاقة سامر الحلبي عن زيادة أسعار الوقود؟",
+        "slow": "ماذا قال وزير الطاقة سامر الحلبي عن أسعار الخبز بعد زيادة أسعار الوقود؟",
+        "unknown": "ماذا قال وزير الطاقة سامر الحلبي عن المريخ وأسعار الوقود؟",
+        "claim": "هل رفعت الحكومة أسعار الوقود عشرة بالمئة يوم الأحد؟",
+        "refuted": "هل تنوي وزارة الطاقة رفع أسعار الكهرباء بعد زيادة أسعار الوقود؟",
+        "long": "ما خطة هيئة المرافئ البحرية لتوسيع الأرصفة وتعميق الأحواض؟",
+        "nothing": "كم عدد أقمار زحل في المجموعة الشمسية؟",
+    },
+    "en": {
+        "question": "What did energy minister Samer Halabi say about the fuel increase?",
+        "slow": "What did energy minister Samer Halabi say about bread after the fuel increase?",
+        "unknown": "What did energy minister Samer Halabi say about Mars and fuel prices?",
+        "claim": "Did the government raise fuel prices by ten percent on Sunday?",
+        "refuted": "Does the ministry plan to raise electricity prices after the fuel increase?",
+        "long": "What plan did the maritime ports authority announce for quays and basins?",
+        "nothing": "How many moons does Saturn have in the solar system?",
+    },
+}
+_SAID = {"ar": (*_FUEL_AR, _PORTS_AR), "en": (*_FUEL_EN, _PORTS_EN)}
+
+
+class Newsroom:
+    """A model that answers the questions of `WORDS`; the slow one a few letters at a time."""
+
+    def __call__(self, request: dict[str, Any]) -> Reply | str:
+        prompt = "\n".join(message["content"] for message in request["messages"])
+        if request["response_format"]["json_schema"]["name"] == "plan":
+            return _plan(prompt)
+        for language, words in WORDS.items():
+            for name, question in words.items():
+                if question in prompt:
+                    return self._answer(name, _SAID[language], evidence_blocks(prompt))
+        return answer_json([], "not_enough_evidence")
+
+    def _answer(self, name: str, said: tuple[str, ...], blocks: dict[int, str]) -> Reply | str:
+        def one(sentence: str, stance: str = "supports") -> tuple[str, list[dict[str, Any]]]:
+            label = next(p for p, text in blocks.items() if sentence in text)
+            return sentence, [cite(label, sentence.rstrip("."), stance)]
+
+        if name == "question":
+            return answer_json([one(said[1]), one(said[0])])
+        if name == "long":
+            return answer_json([one(said[4])])
+        if name == "slow":
+            return Reply(answer_json([one(said[1]), one(said[2])]), pause=0.02, piece=4)
+        if name == "claim":
+            return answer_json([one(said[0])], "supported", "claim")
+        if name == "refuted":
+            return answer_json([one(said[3], "refutes")], "refuted", "claim")
+        return answer_json([], "not_enough_evidence")
+
+
+def _plan(prompt: str) -> str:
+    asked = next(
+        (text for words in WORDS.values() for text in words.values() if text in prompt), ""
+    )
+    english = asked in WORDS["en"].values()
+    return json.dumps(
+        {
+            "standalone": asked,
+            "language": "en" if english else "ar",
+            "kind": "question",
+            "queries": ["زيادة أسعار الوقود"] if english else ["fuel prices"],
+            "since": "",
+            "until": "",
+        },
+        ensure_ascii=False,
+    )
+
+
+def environment(home: Path, **settings: str) -> dict[str, str]:
+    """Return the environment of a process that is served from `home` and nothing else."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("DALIL_", "OPENAI_", "TELEGRAM_"))
+    }
+    return kept | {"DALIL_HOME": str(home), "PYTHONPATH": str(ROOT)} | settings
+
+
+def ingest(home: Path) -> None:
+    """Put the newsroom's articles into the corpus of `home`."""
+    lines = "\n".join(json.dumps(article, ensure_ascii=False) for article in ARTICLES)
+    (home / "articles.jsonl").write_text(lines, encoding="utf-8")
+    command = [*DALIL, "ingest", str(home / "articles.jsonl"), str(ROOT / "seeds" / "articles")]
+    subprocess.run(command, check=True, env=environment(home), capture_output=True)
+
+
+@contextmanager
+def serving(
+    home: Path, telegram: FakeTelegram, model: FakeModel | None, **settings: str
+) -> Iterator[list[str]]:
+    """Serve the bot while the block runs, then stop it; yields what it printed, once it ended."""
+    if model is not None:
+        settings |= {"OPENAI_BASE_URL": model.base_url, "DALIL_MODEL": "test-model"}
+    wanted = {"TELEGRAM_BOT_TOKEN": TOKEN, "DALIL_TELEGRAM_API": telegram.url, **settings}
+    printed: list[str] = []
+    process = subprocess.Popen(
+        [*DALIL, "serve"],
+        cwd=home,
+        env=environment(home, **wanted),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+    )
+    try:
+        telegram.wait_for_poll(30)
+        yield printed
+    finally:
+        process.send_signal(signal.SIGTERM)
+        printed.append(process.communicate(timeout=60)[0])

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from telegram import User
+
+from bot.chat.reactions import Person, Reaction
+from bot.chat.texts import Texts
+from bot.settings import AllowedUsers
+from tests.fakes.markup import parse_html
+from tests.people import ADMIN, READER, STRANGER, Surface, surface
+
+AR, EN = Texts.load("ar"), Texts.load("en")
+
+
+def _said(reaction: Reaction) -> list[str]:
+    return [_bare(message.text) for message in reaction.outgoing]
+
+
+def _bare(text: str) -> str:
+    plain = parse_html(text).plain
+    return "".join(c for c in plain if c not in "\u200e\u200f\u2066\u2067\u2068\u2069\u2060")
+
+
+def _command(it: Surface, command: str, argument: str, person: Person = ADMIN) -> Reaction:
+    return it.access.on_command(command, argument, person, "en")
+
+
+def test_those_of_the_settings_and_the_admins_may_ask_and_a_stranger_may_not(
+    tmp_path: Path,
+) -> None:
+    with surface(tmp_path) as it:
+        people = (READER, ADMIN, STRANGER)
+        assert [it.access.allows(person.id) for person in people] == [True, True, False]
+
+
+def test_a_strangers_first_message_lets_an_admin_allow_by_button(tmp_path: Path) -> None:
+    with surface(tmp_path) as it:
+        met = it.access.meet(STRANGER, "en")
+        (notice,) = _said(met)
+        assert str(STRANGER.id) in notice
+        assert EN("access.pending") in notice
+        ((admin, request),) = met.elsewhere
+        assert admin == ADMIN.id
+        # The admin's language is not known before they write.
+        assert _bare(request.text) == f"{AR('access.asks', name=STRANGER.name)}\n" + AR(
+            "access.id", user_id=STRANGER.id
+        )
+        assert [button.data for row in request.keyboard or () for button in row] == [
+            f"y:{STRANGER.id}",
+            f"n:{STRANGER.id}",
+        ]
+        allowed = it.access.on_pressed("y", STRANGER.id, ADMIN, "en")
+        assert allowed.edit
+        assert allowed.edit.keyboard == ()
+        assert EN("access.allowed", user_id=STRANGER.id) in _bare(allowed.edit.text or "")
+        ((told, welcome),) = allowed.elsewhere
+        assert (told, welcome.text) == (STRANGER.id, EN("added"))
+        assert it.access.allows(STRANGER.id)
+
+
+def test_admins_are_asked_once_and_a_stranger_who_goes_on_is_told_a_few_times_only(
+    tmp_path: Path,
+) -> None:
+    with surface(tmp_path) as it:
+        met = [it.access.meet(STRANGER, "en") for _ in range(20)]
+    assert [bool(reaction.elsewhere) for reaction in met] == [True] + [False] * 19
+    assert sum(bool(reaction.outgoing) for reaction in met) == 3
+
+
+def test_a_flood_of_strangers_does_not_flood_the_admins(tmp_path: Path) -> None:
+    with surface(tmp_path) as it:
+        met = [it.access.meet(Person(1000 + n, "x", None), "ar") for n in range(40)]
+    assert sum(bool(reaction.elsewhere) for reaction in met) == 20
+    assert all(reaction.outgoing for reaction in met)
+
+
+def test_one_who_was_denied_is_told_so_and_does_not_trouble_the_admins_again(
+    tmp_path: Path,
+) -> None:
+    with surface(tmp_path) as it:
+        it.access.meet(STRANGER, "en")
+        denied = it.access.on_pressed("n", STRANGER.id, ADMIN, "en")
+        assert denied.edit
+        assert EN("access.denied", user_id=STRANGER.id) in _bare(denied.edit.text or "")
+        assert denied.elsewhere == ()
+        met = it.access.meet(STRANGER, "en")
+        assert (_said(met), met.elsewhere) == ([EN("access.closed")], ())
+        assert not it.access.allows(STRANGER.id)
+
+
+def test_what_an_admin_decided_outlives_a_restart(tmp_path: Path) -> None:
+    with surface(tmp_path) as it:
+        _command(it, "allow", f"{STRANGER.id}, 67")
+    with surface(tmp_path) as it:
+        assert it.access.allows(STRANGER.id)
+        assert it.access.allows(67)
+        _command(it, "deny", str(STRANGER.id))
+        assert not it.access.allows(STRANGER.id)
+        (row,) = [row for row in it.rows("access") if row["user_id"] == STRANGER.id]
+        assert (row["state"], row["decided_by"]) == ("denied", ADMIN.id)
+
+
+def test_who_is_named_in_the_settings_cannot_be_denied_from_the_chat(tmp_path: Path) -> None:
+    with surface(tmp_path) as it:
+        for person in (READER, ADMIN):
+            assert _said(_command(it, "deny", str(person.id))) == [
+                EN("access.fixed", user_id=person.id)
+            ]
+            assert it.access.allows(person.id)
+        assert it.rows("access") == []
+
+
+def test_where_everyone_may_ask_one_can_still_be_kept_out(tmp_path: Path) -> None:
+    with surface(tmp_path, AllowedUsers(everyone=True)) as it:
+        assert it.access.allows(STRANGER.id)
+        _command(it, "deny", str(STRANGER.id))
+        assert not it.access.allows(STRANGER.id)
+        assert it.access.allows(STRANGER.id + 1)
+
+
+def test_to_who_is_no_admin_there_is_no_such_command(tmp_path: Path) -> None:
+    with surface(tmp_path) as it:
+        said = _said(_command(it, "allow", str(STRANGER.id), READER))
+        assert said == [f"{EN('unknown_command')}\n\n{EN('help')}"]
+        assert it.rows("access") == []
+
+
+@pytest.mark.parametrize(
+    "argument", ["", "@mallory", "-5", "0", "12 x", "9" * 17, "5; DROP", " ".join(["1"] * 21)]
+)
+def test_a_command_without_ids_says_how_it_is_written(tmp_path: Path, argument: str) -> None:
+    with surface(tmp_path) as it:
+        assert _said(_command(it, "allow", argument)) == [EN("not_a_person")]
+        assert it.rows("access") == []
+
+
+def test_arabic_digits_name_an_id_too(tmp_path: Path) -> None:
+    with surface(tmp_path) as it:
+        _command(it, "allow", "٦٦")
+        assert it.access.allows(66)
+
+
+def test_a_name_that_cannot_be_written_down_is_kept_as_far_as_it_can(tmp_path: Path) -> None:
+    person = Person.of(User(66, "x\ud800", is_bot=False, last_name="y"))
+    with surface(tmp_path) as it:
+        assert it.access.meet(person, "en").elsewhere
+        assert it.rows("access")[0]["name"] == "x? y"
+
+
+@pytest.mark.parametrize("name", ["<b>x</b>", "a\nb\u202e", "", "😀" * 200, "http://evil.example"])
+def test_a_name_is_shown_as_text_and_never_as_markup(tmp_path: Path, name: str) -> None:
+    with surface(tmp_path) as it:
+        ((_, request),) = it.access.meet(Person(66, name, "en"), "en").elsewhere
+        text = parse_html(request.text)
+        assert {entity.type for entity in text.entities} == {"code"}
+        assert text.plain.count("\n") == 1
