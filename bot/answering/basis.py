@@ -106,7 +106,7 @@ def is_later(one: str | None, other: str | None) -> bool:
 
 def _as_of(newest: str | None, plan: Plan, today: date) -> str | None:
     """Return the newest date that is cited, where it is old and the question about now."""
-    if not asks_about_now(plan.standalone or plan.question):
+    if not asks_about_now(plan.asked):
         return None
     return newest if newest and _last_day(newest) < today - _OLD else None
 

@@ -6,9 +6,9 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, cast, get_args
 
+from bot.answering.json_objects import decoded, json_objects
 from bot.answering.llm import LONGEST_REPLY
 from bot.answering.models import Kind, Stance, Verdict
 from bot.answering.opening import Opening
@@ -21,7 +21,6 @@ _LONGEST_TEXT = 1_000
 _LONGEST_QUOTE = 2_000
 _MOST_SENTENCES = 12
 _MOST_CITATIONS = 8
-_MOST_OBJECTS = 20
 
 _LIST = r"\d{1,2}(?: ?[,،;؛-] ?[Pp]?\d{1,2})* ?"
 _MARKS = re.compile(rf" ?(?:[\[【] ?[Pp]?{_LIST}[\]】]|\( ?[Pp]{_LIST}\))")
@@ -87,7 +86,7 @@ class DraftReader:
             self._draft = PartialObject("sentences")
         items = self._draft.feed(piece)[: _MOST_SENTENCES - self._items]
         self._items += len(items)
-        return [sentence for item in items if (sentence := _sentence(_decoded(item)))]
+        return [sentence for item in items if (sentence := _sentence(decoded(item, _DECODER)))]
 
 
 def parse_draft(reply: str) -> Draft:
@@ -100,7 +99,7 @@ def parse_draft(reply: str) -> Draft:
         raise ModelNonsense("The model's reply is far too long.")
     reader = DraftReader()
     reader.feed(reply)
-    content = _json_object(reply) if reader.draft is None else _decoded(reader.draft)
+    content = _json_object(reply) if reader.draft is None else decoded(reader.draft, _DECODER)
     try:
         return Draft(
             kind=cast(Kind, _one_of(content["kind"], get_args(Kind))),
@@ -114,10 +113,8 @@ def parse_draft(reply: str) -> Draft:
 
 def _json_object(reply: str) -> Any:
     """Decode the first JSON object that holds sentences; prose may stand before and after."""
-    reply = reply.rpartition("</think>")[2]
-    for match in islice(re.finditer(r"\{", reply), _MOST_OBJECTS):
-        content = _decoded(reply, match.start())
-        if isinstance(content, dict) and "sentences" in content:
+    for content in json_objects(reply, _DECODER):
+        if "sentences" in content:
             return content
     raise ModelNonsense("The model's reply is not the JSON that was asked for.")
 
@@ -128,14 +125,6 @@ def _first_wins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_first_wins, strict=False)
-
-
-def _decoded(text: str, start: int = 0) -> Any:
-    """Decode the JSON that begins there; None where none does."""
-    try:
-        return _DECODER.raw_decode(text, start)[0]
-    except (ValueError, RecursionError):
-        return None
 
 
 def _missing(value: Any) -> str:

@@ -126,11 +126,6 @@ def sources_of(judged: Judged) -> list[str]:
     return list(dict.fromkeys([*(place.text for place in places), *around]))
 
 
-def asked(plan: Plan) -> str:
-    """Return the question or the claim, made whole where it was planned."""
-    return plan.standalone or plan.question
-
-
 def _cite(text: str, offered: DraftCitation, shelf: Shelf, plan: Plan) -> Cited:
     places, failed = locate(offered, shelf, lambda place: figures_stand(text, [_cited(place)]))
     moved = any(place.evidence.number != offered.label for place in places)
@@ -164,10 +159,10 @@ def _failed_check(judged: Judged, plan: Plan) -> str | None:
     cited = judged.texts()
     texts = [item.text for item in cited]
     refutes = all(stance == "refutes" for _, stance in judged.places)
-    allowed = asked(plan) if refutes else ""
+    allowed = plan.asked if refutes else ""
     text = without_verdict(judged.text)
     if plan.kind == "claim" and not text:
-        text = asked(plan)  # «نعم.» says what was asked
+        text = plan.asked  # «نعم.» says what was asked
     checks: dict[str, Callable[[], bool]] = {
         "figures": lambda: figures_stand(judged.text, cited, allowed),
         "quantities": lambda: quantities_stand(judged.text, [*texts, allowed]),
@@ -180,8 +175,8 @@ def _failed_check(judged: Judged, plan: Plan) -> str | None:
         "speaker": lambda: speaker_stands(
             text, texts, [place.said_by for place, _ in judged.places]
         ),
-        "certainty": lambda: certainty_stands(text, texts) or fills_in(text, asked(plan)),
-        "condition": lambda: condition_stands(text, texts) or names_condition(asked(plan)),
+        "certainty": lambda: certainty_stands(text, texts) or fills_in(text, plan.asked),
+        "condition": lambda: condition_stands(text, texts) or names_condition(plan.asked),
         "cargo": lambda: not has_cargo(judged.text, texts),
         "support": lambda: is_supported(text, texts),
         "language": lambda: in_language(judged.text, plan.language) or _is_quoted(judged),

@@ -35,7 +35,7 @@ def fit_missing(said: str, plan: Plan) -> str:
     It is one sentence in the answer's language, and its words, names and figures are the
     question's, but for those that say that something is lacking.
     """
-    asked = plan.standalone or plan.question
+    asked = plan.asked
     sources = [f"{asked}\n{_LACKING}"]
     fits = (
         0 < len(said) <= _LONGEST

@@ -38,6 +38,11 @@ class Plan:
     phrases_since: date | None = None
     phrases_until: date | None = None
 
+    @property
+    def asked(self) -> str:
+        """The question or the claim, made whole where it was planned."""
+        return self.standalone or self.question
+
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Plan:
         """Return the plan that the logbook keeps; raises ValueError where a key is missing."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.answering.checks.claiming import bears_out, denies
 from bot.answering.citing import Located, Shelf, key
 from bot.answering.draft import Draft
-from bot.answering.judging import Cited, Judged, as_context, asked, judge, sources_of
+from bot.answering.judging import Cited, Judged, as_context, judge, sources_of
 from bot.answering.models import (
     CheckResult,
     Checks,
@@ -59,7 +59,7 @@ def assemble(judged: Sequence[Judged], plan: Plan, kind: Kind, said: Verdict) ->
     out, and each one against it must differ from it.
     """
     if kind == "claim":
-        judged = _bearing(judged, asked(plan))
+        judged = _bearing(judged, plan.asked)
     sentences, citations, results = _number(judged)
     computed = compute_verdict(kind, (citation.stance for citation in citations))
     return Verified(sentences, citations, _agreed(computed, said), results)

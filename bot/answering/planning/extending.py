@@ -12,11 +12,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from bot.answering.checks.naming import names_stand
 from bot.answering.checks.polarity import polarity_agrees
+from bot.answering.json_objects import json_objects
 from bot.answering.models import Exchange, Plan
 from bot.answering.planner import asks_openly, asks_yes_or_no, detect_language, kind_of
 from bot.answering.planning.following import is_follow_up
@@ -35,7 +35,7 @@ _LONGEST_REPLY = 20_000
 _LONGEST_STANDALONE = 500
 _LONGEST_PHRASE = 200
 _MOST_PHRASES = 4
-_MOST_OBJECTS = 20
+_MOST_PHRASES_READ = 20
 _FIRST_YEAR = 1990
 # Of a whole question so much is known already: more that is new is another question.
 _KNOWN = 0.5
@@ -44,18 +44,11 @@ _NUMBER = re.compile(r"\d{1,20}")
 
 def read_reply(reply: str) -> Mapping[str, Any]:
     """Return the first JSON object that has a field of a plan; an empty one where none has."""
-    text = reply.rpartition("</think>")[2]
-    if len(text) > _LONGEST_REPLY:
+    if len(reply.rpartition("</think>")[2]) > _LONGEST_REPLY:
         return {}
     decoder = json.JSONDecoder(strict=False)  # small models write bare line ends
-    for match in islice(re.finditer(r"\{", text), _MOST_OBJECTS):
-        try:
-            content, _ = decoder.raw_decode(text, match.start())
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(content, dict) and content.keys() & _FIELDS:
-            return content
-    return {}
+    plans = (content for content in json_objects(reply, decoder) if content.keys() & _FIELDS)
+    return next(plans, {})
 
 
 def extended(
@@ -130,7 +123,7 @@ def _phrases(value: Any, plan: Plan) -> tuple[str, ...]:
         return ()
     said = {fold(text) for text in (plan.question, plan.standalone or "")}
     phrases = []
-    for item in value[:_MOST_OBJECTS]:
+    for item in value[:_MOST_PHRASES_READ]:
         phrase = without_operators(_one_line(item, _LONGEST_PHRASE) or "")
         if words_of(phrase) and fold(phrase) not in said:
             phrases.append(phrase)
