@@ -7,7 +7,7 @@ import hmac
 import json
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -125,6 +125,8 @@ class _Listener:
             for piece in (http.send(reply), http.send(h11.EndOfMessage())):
                 writer.write(piece or b"")
             await writer.drain()
+            if not keep:
+                await _let_go(reader, writer)
             if not keep or http.our_state is not h11.DONE:
                 return
             http.start_next_cycle()
@@ -170,6 +172,14 @@ async def _body(http: h11.Connection, reader: asyncio.StreamReader) -> bytes:
             if len(body) > LARGEST:
                 raise _Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return bytes(body)
+
+
+async def _let_go(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """End a refused request: closed with bytes unread, the refusal might never arrive."""
+    writer.write_eof()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(1):
+            await reader.read(LARGEST)
 
 
 async def _next(http: h11.Connection, reader: asyncio.StreamReader, seconds: float | None) -> Any:
