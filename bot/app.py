@@ -4,34 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from bot.answering.endpoint.breaker import Breaker
 from bot.answering.models import Answer, Exchange, Plan, Turn
 from bot.answering.planner import asks_about_now
-from bot.answering.reuse import LONGEST, Same, again, same
+from bot.answering.reuse import Same, same
 from bot.answering.service import AnswerService, Tell
 from bot.answering.tokens import TokenCounter, estimate
 from bot.errors import DalilError
 from bot.settings import Settings
 from bot.storage.logbook import Logbook
+from bot.turn_log import TurnLog
 from retrieval import BM25Retriever, Corpus, CorpusError
 
 if TYPE_CHECKING:
     from bot.answering.endpoint.openai_model import OpenAIModel
 
 logger = logging.getLogger(__name__)
-
-_Result = TypeVar("_Result")
-
-# What a follow-up may lean on: a newsroom comes back to a matter within the day.
-_CONVERSATION = timedelta(hours=6)
-_EXCHANGES = 3
 
 
 class CorpusUnusable(DalilError):
@@ -50,56 +44,22 @@ class App:
     ) -> None:
         self.settings = settings
         self.corpus = corpus
-        self._retriever = retriever
+        self.retriever = retriever
         self.service = service
-        self._logbook: Logbook | None = None
-        self._opening = threading.Lock()
-        self._log_failed = False
+        self.log = TurnLog(settings)
 
     @property
     def logbook(self) -> Logbook:
-        """The logbook, opened at its first use: a search needs none."""
-        with self._opening:
-            if self._logbook is None:
-                self._logbook = Logbook(self.settings.home / "log.db")
-            return self._logbook
-
-    def close(self) -> None:
-        """Close what was opened."""
-        if self._logbook is not None:
-            self._logbook.close()
+        """The logbook, opened at its first use."""
+        return self.log.logbook
 
     def conversation(self, chat_id: int) -> list[Exchange]:
         """Return what was asked last in a chat, oldest first; none where the log fails."""
-        try:
-            return self.logbook.recent(chat_id, datetime.now(UTC) - _CONVERSATION, _EXCHANGES)
-        except DalilError as error:
-            logger.error("the conversation was not read: %s", error)  # noqa: TRY400 - as below
-            return []
-
-    def recorded(self, inbox_id: int) -> Turn | None:
-        """Return the turn that a stopped process had recorded for an update; raises DalilError."""
-        found = self.logbook.answer_to(inbox_id)
-        if found is None:
-            return None
-        turn_id, answer = found
-        return Turn(answer, Plan(answer.question, answer.language, answer.kind), id=turn_id)
+        return self.log.conversation(chat_id)
 
     def may_spend(self) -> bool:
-        """Tell whether the day's tokens allow another call of a model; reads the logbook.
-
-        Where they cannot be counted, none is allowed: the limit is there to hold.
-        """
-        if not self.settings.daily_tokens:
-            return True
-        if self._log_failed:
-            return False
-        try:
-            spent = self.logbook.tokens_spent(today(self.settings), self.settings.timezone)
-        except DalilError as error:
-            logger.error("no model is asked: %s", error)  # noqa: TRY400 - the text says all
-            return False
-        return spent < self.settings.daily_tokens
+        """Tell whether the day's tokens allow another call of a model; reads the logbook."""
+        return self.log.may_spend(today(self.settings))
 
     async def answer(
         self,
@@ -130,12 +90,12 @@ class App:
             turn = await self._kept(work, plan, chat_id, user_id, log=log)
         _note_fallback(turn.answer)
         if log:
-            turn_id = await self._log(
+            turn_id = await self.log.write(
                 lambda book: book.record(turn, chat_id, user_id, shared, inbox_id)
             )
             return replace(turn, id=turn_id)
         if turn.answer.usage.input_tokens:
-            await self._log(lambda book: book.record_spending(turn.answer.usage))
+            await self.log.write(lambda book: book.record_spending(turn.answer.usage))
         return turn
 
     async def _kept(
@@ -153,7 +113,7 @@ class App:
         except (Exception, asyncio.CancelledError) as error:
             name = type(error).__name__
             if log:
-                await self._log(lambda book: book.record_failure(plan, name, chat_id, user_id))
+                await self.log.write(lambda book: book.record_failure(plan, name, chat_id, user_id))
             if isinstance(error, CorpusError):
                 raise CorpusUnusable(str(error)) from error
             raise
@@ -166,7 +126,7 @@ class App:
         if not self.settings.model_configured or plan.kind == "chat" or plan.phrases:
             return None
         with suppress(CorpusError):  # the search will meet it too, and say so
-            revision = self._retriever.refresh().revision
+            revision = self.retriever.refresh().revision
             if revision == self.corpus.revision:  # else the index is a moment behind
                 day = today(self.settings) if asks_about_now(plan.question) else None
                 return same(plan, k, revision, self.settings, day)
@@ -174,26 +134,8 @@ class App:
 
     def _again(self, plan: Plan, shared: Same, chat_id: int | None) -> Turn | None:
         """Return the answer that the logbook has, as a turn of its own; None where it has none."""
-        since = datetime.now(UTC) - LONGEST
-        try:
-            kept = self.logbook.same_answer(shared.key, chat_id, since)
-        except DalilError as error:
-            logger.error("no answer was looked for: %s", error)  # noqa: TRY400 - as below
-            return None
-        if kept is None:
-            return None
-        return Turn(again(kept, plan.question, self.settings.timezone), plan)
-
-    async def _log(self, write: Callable[[Logbook], _Result]) -> _Result | None:
-        """Write to the logbook off the event loop; an answer outlives a log that fails."""
-        try:
-            result = await asyncio.to_thread(lambda: write(self.logbook))
-        except DalilError as error:
-            self._log_failed = True
-            logger.error("the turn was not logged: %s", error)  # noqa: TRY400 - the text says all
-            return None
-        self._log_failed = False
-        return result
+        kept = self.log.again(plan.question, shared.key, chat_id)
+        return Turn(kept, plan) if kept else None
 
 
 def _note_fallback(answer: Answer) -> None:
@@ -240,7 +182,7 @@ async def open_app(settings: Settings) -> AsyncIterator[App]:
         try:
             yield app
         finally:
-            app.close()
+            app.log.close()
             for opened in filter(None, (model, planner)):
                 await opened.close()
 

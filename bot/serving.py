@@ -12,7 +12,7 @@ from bot.answering.planner import make_plan
 from bot.app import App, open_app
 from bot.chat.access import Access
 from bot.chat.buttons import Buttons
-from bot.chat.handlers import Ask, Desk, Question
+from bot.chat.desk import Ask, Desk, Question
 from bot.chat.limits import Limits
 from bot.chat.runner import Line, serve
 from bot.chat.webhook import Webhook
@@ -23,13 +23,14 @@ from bot.storage.feedback import Feedback
 from bot.storage.log_file import LogFile
 from bot.storage.preferences import PreferencesTable
 from bot.storage.shares import Shares
+from bot.warming import warming
 
 
 async def serve_telegram(settings: Settings) -> None:
     """Serve the Telegram bot until the process is told to stop; raises DalilError."""
     line = line_of(settings)
     async with open_app(settings) as app:
-        with desk_of(app) as desk:
+        with desk_of(app) as desk, warming(app.retriever):
             await serve(line, settings.home, desk)
 
 
@@ -59,7 +60,7 @@ def asking(app: App) -> Ask:
     """Return what answers a question from Telegram, in its conversation."""
 
     async def ask(question: Question) -> Turn:
-        if before := await asyncio.to_thread(app.recorded, question.inbox_id):
+        if before := await asyncio.to_thread(app.log.recorded, question.inbox_id):
             return before
         said = await asyncio.to_thread(app.conversation, question.chat_id)
         plan = question.plan or make_plan(

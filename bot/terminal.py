@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -21,12 +22,15 @@ from bot.answering.models import (
     Turn,
 )
 from bot.answering.planner import detect_language, make_plan
+from bot.chat.numbering import numbered
 from bot.chat.summary import computed_line, dates_of, headline_key, lifted, notes
 from bot.chat.texts import Texts
 from bot.errors import DalilError
 from retrieval.models import Hit, Language
 
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_SIGNS = {"up": "👍", "down": "👎"}
+_LONGEST_LINE = 200  # characters of a question in a list
 _HELP = {
     "ar": "اكتب سؤالًا أو ادّعاءً. /sources المصادر كاملة · /history ما سألت · /quit خروج",
     "en": "Type a question or a claim. /sources full sources · /history your questions · /quit",
@@ -38,7 +42,7 @@ def show_answer(answer: Answer, *, sources: bool = True) -> str:
 
     Of several claims, one after the other, each under its own words.
     """
-    texts, answer = Texts.load(answer.language), lifted(answer)
+    texts, answer = Texts.load(answer.language), numbered(lifted(answer))
     blocks = ["\n".join(_notes(answer, texts))] if answer.parts else []
     for n, part in enumerate(answer.parts, 1):
         claim = click.style(f"{texts('claim', n=n)} {safe(part.question)}", bold=True)
@@ -77,7 +81,7 @@ def show_progress(progress: Progress, language: Language) -> str:
 def show_sources(answer: Answer) -> str:
     """Return the sources of an answer, each with its whole sentence, the quoted words marked."""
     if answer.parts:
-        return "\n\n".join(filter(None, map(show_sources, answer.parts)))
+        return "\n\n".join(filter(None, map(show_sources, numbered(answer).parts)))
     if not answer.citations:
         return ""
     texts = Texts.load(answer.language)
@@ -104,12 +108,8 @@ def show_hits(hits: Sequence[Hit], language: Language) -> str:
 
 
 def show_turns(turns: Sequence[Mapping[str, Any]]) -> str:
-    """Return one line a turn: id, when, where, verdict or error, and the question."""
-    return "\n".join(
-        f"{turn['id']:>5}  {turn['asked_at']}  {turn['chat_id'] or '-'}  "
-        f"{turn['verdict'] or turn['error'] or '-'}  {safe(turn['question'])}"
-        for turn in turns
-    )
+    """Return one line a turn: id, when, where, what became of it, opinions, the question."""
+    return "\n".join(map(_turn, turns))
 
 
 def show_days(days: Sequence[Mapping[str, Any]]) -> str:
@@ -122,6 +122,8 @@ def show_turn(turn: Mapping[str, Any]) -> str:
     names = ("asked_at", "chat_id", "question", "kind", "verdict", "mode", "fallback", "error")
     spent = ("model", "input_tokens", "output_tokens", "prompt_hash", "timings_ms")
     lines = [f"{name}: {safe(str(turn[name]))}" for name in (*names, *spent) if turn[name]]
+    lines += [f"claim: {_verdict(part)}  {safe(part['question'])}" for part in _claims(turn)]
+    lines += [_opinion(given) for given in turn["feedback"]]
     if turn["answer"] and turn["answer"].get("composed_at"):
         lines.append(f"composed_at: {safe(turn['answer']['composed_at'])}")
     lines += ["", "evidence:"]
@@ -136,8 +138,32 @@ def show_turn(turn: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def _turn(turn: Mapping[str, Any]) -> str:
+    verdicts = ", ".join(map(_verdict, _claims(turn))) or _verdict(turn)
+    signs = Counter(_SIGNS[given["rating"]] for given in turn["feedback"])
+    opinions = "".join(f"{sign}{n}  " for sign, n in sorted(signs.items()))
+    asked = safe(turn["question"])
+    shown = asked if len(asked) <= _LONGEST_LINE else f"{asked[:_LONGEST_LINE]}…"
+    where = turn["chat_id"] or "-"
+    return f"{turn['id']:>5}  {turn['asked_at']}  {where}  {verdicts}  {opinions}{shown}"
+
+
+def _claims(turn: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """Return the several claims of a turn, each an answer of its own; none of any other."""
+    return turn["answer"]["parts"] if turn["answer"] else ()
+
+
+def _verdict(turn: Mapping[str, Any]) -> str:
+    return turn["verdict"] or turn.get("error") or turn["kind"] or "-"
+
+
+def _opinion(given: Mapping[str, Any]) -> str:
+    why = f", {given['reason']}" if given["reason"] else ""
+    return f"feedback: {_SIGNS[given['rating']]}{why}, user {given['user_id']}, {given['given_at']}"
+
+
 def _day(day: Mapping[str, Any]) -> str:
-    counts = {**day["verdicts"], "failed": day["failed"]}
+    counts = {**day["verdicts"], "failed": day["failed"], "👍": day["up"], "👎": day["down"]}
     became = ", ".join(f"{name} {count}" for name, count in counts.items() if count)
     tokens = f"{day['input_tokens']} tokens in, {day['output_tokens']} out"
     return f"{day['day']}  {day['turns']} turns  {tokens}  {became}".rstrip()

@@ -7,6 +7,7 @@ import os
 import random
 import select
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -29,11 +30,15 @@ _MOST_PASSINGS = 4
 _LONGEST_LIFE = 3.0  # of a process that does not come to its point
 _REPEAT = Texts.load("ar")("repeat")
 _APOLOGY = Texts.load("ar")("apology")
+_PUBLIC = "https://bot.example/updates"
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run does: how many chats ask how much, and how often the bot dies, by what seed."""
+    """What a run does: how many chats ask how much, and how often the bot dies, by what seed.
+
+    The bot polls, or has a webhook; a careless one acknowledges updates before it keeps them.
+    """
 
     seed: int
     chats: int
@@ -41,6 +46,7 @@ class Plan:
     lives: int
     random_kills: int = 0
     careless: bool = False
+    webhook: bool = False
 
 
 @dataclass(slots=True)
@@ -73,7 +79,7 @@ def run(plan: Plan, home: Path) -> Toll:
         readers = _Readers(telegram, plan, chance)
         deaths: Counter[str] = Counter()
         environment = _environment(home, telegram, model)
-        with _nursery(environment) as nursery:
+        with _listening(telegram, plan) as listening, _nursery(environment | listening) as nursery:
             for life, fate in enumerate(_fates(plan, chance)):
                 readers.ask((life + 1) / (plan.lives + 1))
                 deaths[_live(nursery, plan, fate, chance)] += 1
@@ -133,7 +139,7 @@ def _settle(nursery: _Nursery, plan: Plan, telegram: FakeTelegram, home: Path) -
     """Let a last process answer what is left, and stop it."""
     process = nursery.bear(None, 0, careless=plan.careless)
     try:
-        telegram.wait_for_poll()
+        telegram.wait_for_call("setWebhook" if plan.webhook else "getUpdates")
         _until_quiet(telegram, home)
     finally:
         os.kill(process, signal.SIGTERM)
@@ -191,6 +197,24 @@ def _environment(home: Path, telegram: FakeTelegram, model: FakeModel) -> dict[s
         "DALIL_TELEGRAM_API": telegram.url,
         "DALIL_ALLOWED_USERS": "*",
     }
+
+
+@contextmanager
+def _listening(telegram: FakeTelegram, plan: Plan) -> Iterator[dict[str, str]]:
+    """Keep a port for the processes' webhook, behind an address that Telegram is told."""
+    if not plan.webhook:
+        yield {}
+        return
+    with socket.socket() as kept:  # bound but not listening: nobody else is given the port
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        kept.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{kept.getsockname()[1]}"
+        telegram.proxies[_PUBLIC] = f"http://{address}/updates"
+        yield {
+            "DALIL_WEBHOOK_URL": _PUBLIC,
+            "DALIL_WEBHOOK_SECRET": "a-secret-of-some-length",
+            "DALIL_WEBHOOK_LISTEN": address,
+        }
 
 
 def _until_quiet(telegram: FakeTelegram, home: Path, limit: float = 600.0) -> None:

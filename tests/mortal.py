@@ -21,6 +21,7 @@ import bot.serving  # noqa: F401 - loaded once, for all lives
 from bot.chat import delivery, pacing
 from bot.chat.worker import Worker
 from bot.cli import main
+from bot.storage.deliveries import Deliveries
 from bot.storage.inbox import Inbox
 
 POINTS = (
@@ -85,8 +86,10 @@ def _hurry() -> None:
 
 def _live(life: dict[str, Any]) -> None:
     fate = Fate(life["point"], life["passing"])
-    for change in ("accept", "begin", "answered", "sending", "sent"):
+    for change in ("accept", "begin", "answered"):
         _mortal(fate, Inbox, change, change)
+    for change in ("sending", "sent"):
+        _mortal(fate, Deliveries, change, change)
     _mortal(fate, delivery.Delivery, "_send_once", "message")
     if life["careless"]:
         _acknowledge_first()

@@ -67,6 +67,8 @@ def test_admins_are_asked_once_and_a_stranger_who_goes_on_is_told_a_few_times_on
         met = [it.access.meet(STRANGER, "en") for _ in range(20)]
     assert [bool(reaction.elsewhere) for reaction in met] == [True] + [False] * 19
     assert sum(bool(reaction.outgoing) for reaction in met) == 3
+    assert [EN("access.pending") in said for said in _said(met[0])] == [True]
+    assert _bare(_said(met[1])[0]) == EN("access.waiting", whom=ADMIN.id)
 
 
 def test_a_flood_of_strangers_does_not_flood_the_admins(tmp_path: Path) -> None:
@@ -118,13 +120,6 @@ def test_where_everyone_may_ask_one_can_still_be_kept_out(tmp_path: Path) -> Non
         _command(it, "deny", str(STRANGER.id))
         assert not it.access.allows(STRANGER.id)
         assert it.access.allows(STRANGER.id + 1)
-
-
-def test_to_who_is_no_admin_there_is_no_such_command(tmp_path: Path) -> None:
-    with surface(tmp_path) as it:
-        said = _said(_command(it, "allow", str(STRANGER.id), READER))
-        assert said == [f"{EN('unknown_command')}\n\n{EN('help')}"]
-        assert it.rows("access") == []
 
 
 @pytest.mark.parametrize(

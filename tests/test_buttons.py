@@ -77,6 +77,14 @@ def test_a_source_of_one_claim_of_several_is_its_own(it: Surface) -> None:
     assert "آخر" in message.text
 
 
+def test_a_double_tap_at_a_source_sends_it_once(it: Surface) -> None:
+    data = f"s:{_asked(it)}:0:1"
+    assert _press(it, data).outgoing
+    again = _press(it, data)
+    assert (again.outgoing, again.answer_text) == ((), AR("press.sent"))
+    assert _press(it, data, COLLEAGUE).outgoing
+
+
 def test_a_long_citation_is_sent_to_be_copied(it: Surface) -> None:
     turn_id = _asked(it)
     reaction = _press(it, f"c:{turn_id}:0:1")
@@ -122,7 +130,7 @@ def test_a_thumb_down_counts_without_a_reason_and_one_can_go_back(it: Surface) -
     assert (row["turn_id"], row["rating"], row["reason"]) == (turn_id, "down", None)
     back = _press(it, f"b:{turn_id}").edit
     assert back
-    assert back.keyboard == answer_keyboard(answer(), turn_id, "ar")
+    assert back.keyboard == answer_keyboard(answer(), turn_id, "ar", "down")
 
 
 def test_in_a_group_the_opinion_of_one_is_not_marked_for_all(it: Surface) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -12,16 +13,21 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.chat.arrivals import arrival_of, message_of, update_of
-from bot.chat.delivery import Delivery, place_of
+from bot.chat.delivery import Delivery
+from bot.chat.kept import Kept, keeping
 from bot.chat.outgoing import Button, Outgoing
 from bot.chat.pacing import Pace
+from bot.chat.places import place_of
 from bot.chat.texts import Texts
+from bot.storage.deliveries import Deliveries
 from bot.storage.entries import Entry
-from bot.storage.inbox import Inbox
 from tests.fakes.telegram import TOKEN, FakeTelegram
+from tests.fakes.telegram_failures import BAD_GATEWAY, HANG_UP, Failure
 
 CHAT, ADMIN = 7, 99
 REPEAT = Texts.load("en")("repeat")
+ME = {"id": 123456789, "is_bot": True, "first_name": "Dalil", "username": "dalil_test_bot"}
+GET_ME = json.dumps({"ok": True, "result": ME})  # of the first call, by the bot itself
 
 
 class Clock:
@@ -54,15 +60,15 @@ class Sending:
     def answer(self, parts: Sequence[str | Outgoing], **question: Any) -> Entry:
         """Ask, and store these parts as the answer."""
 
-        async def work(bot: Bot, inbox: Inbox) -> Entry:
+        async def work(bot: Bot, log: Kept) -> Entry:
             self.fake.user_sends(CHAT, "@dalil_test_bot question", **question)
             raw = self.fake._state.updates[-1]
             arrival = arrival_of(raw, bot)
             assert arrival is not None
-            (entry,) = await inbox.accept([arrival])
-            assert await inbox.begin(entry)
+            (entry,) = await log.inbox.accept([arrival])
+            assert await log.inbox.begin(entry)
             shown = [Outgoing(part) if isinstance(part, str) else part for part in parts]
-            stored = await inbox.answered(entry, [part.to_json() for part in shown], "en")
+            stored = await log.inbox.answered(entry, [part.to_json() for part in shown], "en")
             assert stored is not None
             return stored
 
@@ -72,13 +78,16 @@ class Sending:
         """Deliver what is left of an answer; return the pauses."""
         self.clock.seconds.clear()
 
-        async def work(bot: Bot, inbox: Inbox) -> None:
+        async def work(bot: Bot, log: Kept) -> None:
             message = message_of(update_of(entry.content, bot))
             assert message is not None
             if api is not None:
                 bot._base_url = f"{api}/bot{TOKEN}"
-            pace = Pace(self.clock.sleep, self.clock.monotonic)
-            delivery = Delivery(bot, inbox, pace, self.clock.sleep, self.clock.read)
+            clock = self.clock
+            pace = Pace(clock.sleep, clock.monotonic)
+            delivery = Delivery(
+                bot, log.deliveries, log.moves, pace, clock.sleep, clock.read, clock.monotonic
+            )
             await delivery.deliver(entry, place_of(message), "en")
 
         self._run(work)
@@ -87,20 +96,19 @@ class Sending:
     def left(self) -> list[Entry]:
         """Return what is unfinished."""
 
-        async def work(_bot: Bot, inbox: Inbox) -> list[Entry]:
-            return await inbox.unfinished()
+        async def work(_bot: Bot, log: Kept) -> list[Entry]:
+            return await log.inbox.unfinished()
 
         return self._run(work)
 
-    def _run(self, work: Callable[[Bot, Inbox], Awaitable[Any]]) -> Any:
+    def _run(self, work: Callable[[Bot, Kept], Awaitable[Any]]) -> Any:
         async def run() -> Any:
             request = HTTPXRequest(read_timeout=0.5, connect_timeout=0.5)
-            async with Bot(TOKEN, f"{self.fake.url}/bot", request=request) as bot:
-                inbox = Inbox(self._path, self.clock.read)
-                try:
-                    return await work(bot, inbox)
-                finally:
-                    await inbox.close()
+            async with (
+                Bot(TOKEN, f"{self.fake.url}/bot", request=request) as bot,
+                keeping(self._path, self.clock.read) as log,
+            ):
+                return await work(bot, log)
 
         return asyncio.run(run())
 
@@ -188,8 +196,58 @@ def test_a_repeat_that_has_no_receipt_is_repeated_too(tmp_path: Path) -> None:
     with FakeTelegram() as fake:
         fake.fail_next("sendMessage", None)
         fake.fail_next("sendMessage", None)
-        assert sum(_deliver(fake, tmp_path, ["one"])) == pytest.approx(120, abs=1.2)
+        assert sum(_deliver(fake, tmp_path, ["one"])) == pytest.approx(60 + 120, abs=1.2)
         assert len(fake.sent(CHAT)) == 1
+
+
+def test_a_message_that_always_arrives_without_a_receipt_comes_a_few_times_in_a_day(
+    tmp_path: Path,
+) -> None:
+    with FakeTelegram() as fake:
+        fake.plan("sendMessage", *[HANG_UP.stored] * 100)
+        sending = Sending(fake, tmp_path)
+        sending.deliver(sending.answer(["one"]))
+        assert 2 < len(fake.sent(CHAT)) <= 12
+        assert sending.left() == []
+
+
+def test_nothing_is_repeated_before_telegram_answers_again(tmp_path: Path) -> None:
+    with FakeTelegram() as fake:
+        fake.plan("sendMessage", HANG_UP.stored)
+        sending = Sending(fake, tmp_path)
+        entry = sending.answer(["one"])
+        fake.plan("getMe", Failure(200, body=GET_ME), *[BAD_GATEWAY, HANG_UP] * 5)
+        pauses = sending.deliver(entry)
+        assert sum(pauses) > 120
+        assert len(fake.sent(CHAT)) == 2
+
+
+def test_an_answer_that_lay_for_days_is_not_given_up_for_one_failure(tmp_path: Path) -> None:
+    with FakeTelegram() as fake:
+        sending = Sending(fake, tmp_path)
+        entry = sending.answer(["one"])
+        sending.clock.now += timedelta(days=3)
+        fake.fail_next("sendMessage", 502, "Bad Gateway")
+        sending.deliver(entry)
+        assert [message.plain for message in fake.sent(CHAT)] == ["one"]
+
+
+@pytest.mark.parametrize("days", [-400, 400])
+def test_a_repeat_comes_in_time_whatever_becomes_of_the_clock(days: int, tmp_path: Path) -> None:
+    with FakeTelegram() as fake:
+        sending = Sending(fake, tmp_path)
+        entry = sending.answer(["one"])
+
+        async def never(*_args: Any) -> None:
+            raise KeyboardInterrupt
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Deliveries, "sent", never)
+            with pytest.raises(KeyboardInterrupt):
+                sending.deliver(entry)
+        sending.clock.now += timedelta(days=days)
+        assert sum(sending.deliver(entry)) <= 61
+        assert len(fake.sent(CHAT)) == 2
 
 
 @pytest.mark.parametrize("body", ['{"ok": true}', "[1]", "null", "1", "<html>", "[" * 99999])
@@ -204,14 +262,14 @@ def test_a_process_that_takes_over_goes_on_with_the_next_part(tmp_path: Path) ->
     with FakeTelegram() as fake:
         sending = Sending(fake, tmp_path)
         entry = sending.answer(["one", "two"])
-        sent = Inbox.sent
+        sent = Deliveries.sent
 
         async def last_breath(*args: Any) -> None:
             await sent(*args)
             raise KeyboardInterrupt
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Inbox, "sent", last_breath)
+            patch.setattr(Deliveries, "sent", last_breath)
             with pytest.raises(KeyboardInterrupt):
                 sending.deliver(entry)
         (left,) = sending.left()
@@ -229,7 +287,7 @@ def test_a_process_that_takes_over_after_a_send_says_that_it_may_repeat(tmp_path
             raise KeyboardInterrupt
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Inbox, "sent", never)
+            patch.setattr(Deliveries, "sent", never)
             with pytest.raises(KeyboardInterrupt):
                 sending.deliver(entry)
         assert sum(sending.deliver(entry)) == pytest.approx(60, abs=0.1)

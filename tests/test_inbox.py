@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from bot.storage.database import LogbookError
+from bot.storage.deliveries import Deliveries
 from bot.storage.entries import Arrival, Entry
 from bot.storage.inbox import Inbox
+from bot.storage.writer import Writer
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 PART = {"text": "one", "keyboard": None, "silent": False, "chat_id": None}
@@ -30,12 +32,20 @@ def _arrival(update_id: int, chat_id: int = 7, **changes: Any) -> Arrival:
 def _inbox(home: Path, use: Callable[[Inbox], Awaitable[Any]], now: datetime = NOON) -> Any:
     """Use an inbox as one process would."""
 
+    return _log(home, lambda inbox, _: use(inbox), now)
+
+
+def _log(
+    home: Path, use: Callable[[Inbox, Deliveries], Awaitable[Any]], now: datetime = NOON
+) -> Any:
+    """Use an inbox with its deliveries as one process would."""
+
     async def run() -> Any:
-        inbox = Inbox(home / "log.db", lambda: now)
+        writer = Writer(home / "log.db")
         try:
-            return await use(inbox)
+            return await use(Inbox(writer, lambda: now), Deliveries(writer, lambda: now))
         finally:
-            await inbox.close()
+            await writer.close()
 
     return asyncio.run(run())
 
@@ -74,51 +84,56 @@ def test_an_older_update_gives_its_number_up_and_stays(tmp_path: Path) -> None:
 
 
 def test_what_a_stopped_process_left_is_found_oldest_first(tmp_path: Path) -> None:
-    async def use(inbox: Inbox) -> None:
+    async def use(inbox: Inbox, deliveries: Deliveries) -> None:
         one, two, three, four = await inbox.accept([_arrival(n) for n in (4, 3, 2, 1)])
         await _answered(inbox, one)
         done = await _answered(inbox, two)
-        (part,) = await inbox.parts(done)
-        await inbox.sent(done, await inbox.sending(part), 7, 100)
+        (part,) = await deliveries.parts(done)
+        await deliveries.sent(done, await deliveries.sending(part), 7, 100)
         await inbox.begin(three)
         await inbox.refuse(four, "stranger", [PART], "en")
 
     async def left(inbox: Inbox) -> list[tuple[int | None, str, int]]:
         return [(e.update_id, e.state, e.tries) for e in await inbox.unfinished()]
 
-    _inbox(tmp_path, use)
+    _log(tmp_path, use)
     assert _inbox(tmp_path, left) == [(4, "answered", 1), (2, "answering", 1), (1, "refused", 0)]
     assert _rows(tmp_path)[1] == (3, 7, "delivered")
 
 
 def test_an_answer_is_delivered_with_the_receipt_of_its_last_part(tmp_path: Path) -> None:
-    async def use(inbox: Inbox) -> list[str]:
+    async def use(inbox: Inbox, deliveries: Deliveries) -> list[str]:
         (entry,) = await inbox.accept([_arrival(1)])
         states = []
         entry = await _answered(inbox, entry, parts=2)
-        for part in await inbox.parts(entry):
+        for part in await deliveries.parts(entry):
             states.append((await inbox.entry(entry)).state)
-            await inbox.sent(entry, await inbox.sending(part), 7, 100)
+            await deliveries.sent(entry, await deliveries.sending(part), 7, 100)
         return [*states, (await inbox.entry(entry)).state]
 
-    assert _inbox(tmp_path, use) == ["answered", "answered", "delivered"]
+    assert _log(tmp_path, use) == ["answered", "answered", "delivered"]
 
 
 def test_a_part_without_a_receipt_is_told_apart_from_one_that_was_not_taken(
     tmp_path: Path,
 ) -> None:
-    async def use(inbox: Inbox) -> list[tuple[str, int]]:
+    async def use(inbox: Inbox, deliveries: Deliveries) -> list[tuple[str, int]]:
         (entry,) = await inbox.accept([_arrival(1)])
         entry = await _answered(inbox, entry)
-        (part,) = await inbox.parts(entry)
+        (part,) = await deliveries.parts(entry)
         seen = []
-        for change in (inbox.sending, inbox.not_sent, inbox.sending, inbox.sending):
+        for change in (
+            deliveries.sending,
+            deliveries.not_sent,
+            deliveries.sending,
+            deliveries.sending,
+        ):
             await change(part)
-            (part,) = await inbox.parts(entry)
+            (part,) = await deliveries.parts(entry)
             seen.append((part.state, part.repeats))
         return seen
 
-    assert _inbox(tmp_path, use) == [
+    assert _log(tmp_path, use) == [
         ("sending", 0),
         ("waiting", 0),
         ("sending", 0),

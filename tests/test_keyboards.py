@@ -5,7 +5,8 @@ from typing import get_args
 
 import pytest
 
-from bot.chat.keyboards import answer_keyboard, citations_of, reasons_keyboard
+from bot.chat.keyboards import answer_keyboard, reasons_keyboard
+from bot.chat.numbering import citations_of
 from bot.chat.outgoing import Button, Keyboard
 from bot.chat.texts import Texts
 from retrieval.models import Language
@@ -38,11 +39,14 @@ def test_many_sources_are_numbers_in_rows() -> None:
     assert [button.text for button in rows[0]] == ["📄 1", "📄 2", "📄 3", "📄 4", "📄 5"]
 
 
-def test_the_sources_of_several_claims_are_told_apart() -> None:
+def test_the_sources_of_several_claims_are_numbered_as_the_message_numbers_them() -> None:
     whole = answer(verdict=None, citations=(), parts=(answer(), answer(citation(1), citation(2))))
-    assert [(part, item.n) for part, item in citations_of(whole)] == [(1, 1), (2, 1), (2, 2)]
-    data = [button.data for button in _buttons(answer_keyboard(whole, 3, "en"))]
-    assert data[0::2][:3] == ["s:3:1:1", "s:3:2:1", "s:3:2:2"]
+    found = [(cited.part, cited.n, cited.citation.n) for cited in citations_of(whole)]
+    assert found == [(1, 1, 1), (2, 1, 2), (2, 2, 3)]
+    buttons = list(_buttons(answer_keyboard(whole, 3, "en")))[0::2][:3]
+    assert [button.data for button in buttons] == ["s:3:1:1", "s:3:2:1", "s:3:2:2"]
+    assert [button.text for button in buttons] == [f"📄 {n} · عنب بلدي" for n in (1, 2, 3)]
+    assert [cited.citation.n for cited in citations_of(answer(citation(1), citation(2)))] == [1, 2]
 
 
 def test_small_talk_has_no_buttons_and_an_empty_answer_has_no_sources() -> None:

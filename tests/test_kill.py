@@ -32,6 +32,15 @@ def test_a_bot_killed_at_every_state_change_loses_nothing_and_keeps_the_order(
     assert len(toll.deaths) >= len(POINTS) - 2, toll  # one may not come to its point in time
 
 
-def test_a_bot_that_acknowledges_before_it_keeps_is_caught(articles: Path) -> None:
-    toll = run(Plan(seed=5, chats=6, questions=4, lives=2, careless=True), articles)
+def test_a_bot_with_a_webhook_loses_nothing_either_and_keeps_the_order(articles: Path) -> None:
+    toll = run(Plan(seed=6, chats=10, questions=5, lives=7, random_kills=1, webhook=True), articles)
+    assert toll.asked == 50
+    assert (toll.lost, toll.out_of_order, toll.twice_unexplained) == (0, 0, 0), toll
+    assert len(toll.deaths) >= 4, toll
+
+
+@pytest.mark.parametrize("webhook", [False, True])
+def test_a_bot_that_acknowledges_before_it_keeps_is_caught(webhook: bool, articles: Path) -> None:
+    plan = Plan(seed=5, chats=6, questions=4, lives=2, careless=True, webhook=webhook)
+    toll = run(plan, articles)
     assert toll.lost > 0, toll

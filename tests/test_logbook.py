@@ -18,6 +18,8 @@ from bot.answering.planner import make_plan
 from bot.answering.reuse import Same
 from bot.answering.verification import verify
 from bot.storage.database import LogbookError
+from bot.storage.feedback import Feedback
+from bot.storage.log_file import LogFile
 from bot.storage.logbook import Logbook
 from bot.storage.migrations import migrations
 from tests.evidence import SPEECH, cite, draft, evidence
@@ -109,6 +111,26 @@ def test_tokens_are_summed_by_the_newsrooms_day(tmp_path: Path) -> None:
     assert full["verdicts"] == {"answered": 2}
     assert len(logbook.days(2, damascus)) == 2
     logbook.close()
+
+
+def test_what_readers_thought_stands_beside_each_turn_and_day(
+    logbook: Logbook, tmp_path: Path
+) -> None:
+    first, second = (logbook.record(a_turn()) for _ in range(2))
+    log = LogFile(tmp_path / "log.db")
+    feedback = Feedback(log, now=lambda: NOON)
+    feedback.give(first, 7, "up")
+    feedback.give(first, 8, "down", "wrong")
+    log.close()
+    newest, oldest = logbook.turns(2)
+    assert (newest["id"], newest["feedback"]) == (second, [])
+    said = [(given["user_id"], given["rating"], given["reason"]) for given in oldest["feedback"]]
+    assert said == [(7, "up", None), (8, "down", "wrong")]
+    whole = logbook.turn(first)
+    assert whole is not None
+    assert whole["feedback"] == oldest["feedback"]
+    (day,) = logbook.days(9, UTC)
+    assert (day["turns"], day["up"], day["down"]) == (2, 1, 1)
 
 
 def test_a_forgotten_turn_has_still_been_paid_for(logbook: Logbook, tmp_path: Path) -> None:

@@ -91,7 +91,9 @@ def test_ranks_count_from_one_and_scores_fall(retriever: BM25Retriever) -> None:
     assert len({hit.passage_id for hit in hits}) == 6
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
 @given(
     st.lists(st.lists(st.sampled_from(WORDS.split()), max_size=6).map(" ".join), max_size=4),
     st.integers(1, 10),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from bot.answering.models import (
     Answer,
     ArticleReference,
+    Checking,
     Citation,
     Reading,
     Said,
@@ -22,19 +24,23 @@ from bot.answering.models import (
 )
 from bot.chat.access import Access
 from bot.chat.copying import copy_button, show_citation
+from bot.chat.direction import ISOLATE_STARTS, PDI, READING, line_mark
 from bot.chat.frames import Frames
 from bot.chat.keyboards import answer_keyboard, copy_data, reasons_keyboard
+from bot.chat.messages import to_messages
+from bot.chat.numbering import Cited
 from bot.chat.openings import late, repeated
 from bot.chat.outgoing import Outgoing, reply_markup
 from bot.chat.reactions import Person
 from bot.chat.rendering import render
 from bot.chat.sources import Surroundings, show_source
+from bot.chat.styles import Run
 from bot.settings import AllowedUsers
 from bot.storage.access import AccessTable
 from bot.storage.log_file import LogFile
 from bot.storage.preferences import PreferencesTable
 from retrieval.models import Language
-from tests.fakes.markup import Text, parse_html
+from tests.fakes.markup import Text, parse_html, utf16_length
 from tests.fakes.telegram_chat import Keyboard
 from tests.fakes.telegram_checks import MOST_ENTITIES, clashes, read_keyboard, read_text
 
@@ -57,9 +63,18 @@ HOSTILE = (
     "x" * 5000,
     "[1]\n" * 200,
     "\ud83d",
+    "ا" + "\u0301\u064e\u0610" * 2000,
+    "\u2067\u2066\u202b" * 400 + "كلمة",
+    "\u200b\u200d\ufe0f\u2060\ufeff" * 300,
+    "\U000e0041\U0001f3f4\U000e0067\U000e007f" * 200,
+    "𝒜𠜎" * 1100,
+    "و/allow 5 و/deny 7",
 )
+# Of a length about that of a message, each character two units.
+astral = st.integers(1950, 2070).map(lambda n: "😀" * n)
 others = st.one_of(
     st.sampled_from(HOSTILE),
+    astral,
     st.text(
         st.one_of(
             st.characters(),
@@ -135,6 +150,19 @@ def answers(draw: st.DrawFn) -> Answer:
     )
 
 
+@st.composite
+def checked_claims(draw: st.DrawFn) -> Answer:
+    """Several claims, each answered by itself."""
+    language, part = draw(LANGUAGES), draw(answers())
+    parts = tuple(
+        replace(part, language=language, question=draw(others), kind="claim", related=())
+        for _ in range(draw(st.integers(2, 3)))
+    )
+    return Answer(
+        "…", language, "claim", "model", None, parts=parts, left_out=draw(st.integers(0, 2))
+    )
+
+
 def _numbered(citation: Citation, n: int) -> Citation:
     values = {name: getattr(citation, name) for name in citation.__dataclass_fields__}
     return Citation(**values | {"n": n})
@@ -181,9 +209,77 @@ def test_an_answer_with_its_buttons_is_what_telegram_takes(answer: Answer) -> No
     texts = _all([*parts[:-1], Outgoing(parts[-1].text, keyboard)])
     _taken(Outgoing(parts[-1].text, reasons_keyboard(TURN, answer.language)))
     whole = _seen("".join(text.plain for text in texts))
-    for sentence in answer.sentences:
-        assert _seen(sentence.text) in whole
-    assert _seen(answer.citations[0].context) in whole
+    for shown in _words_of(answer):
+        assert _seen(shown) in whole
+    assert all(f"[{citation.n}]" in whole for citation in answer.citations)
+    for text in texts:
+        _runs_the_readers_way(text, answer.language)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(checked_claims())
+def test_several_claims_with_their_buttons_are_what_telegram_takes(answer: Answer) -> None:
+    parts = [Outgoing(text) for text in render(answer)]
+    keyboard = answer_keyboard(answer, TURN, answer.language)
+    texts = _all([*parts[:-1], Outgoing(parts[-1].text, keyboard)])
+    whole = _seen("".join(text.plain for text in texts))
+    for part in answer.parts:
+        for shown in (part.question, *_words_of(part)):
+            assert _seen(shown) in whole
+    count = sum(len(part.citations) for part in answer.parts)
+    assert all(f"[{n}]" in whole for n in range(1, count + 1))
+    for text in texts:
+        _runs_the_readers_way(text, answer.language)
+
+
+def _words_of(answer: Answer) -> Iterator[str]:
+    """Yield what an answer must show whole of what others wrote."""
+    first = answer.citations[0]
+    yield from (sentence.text for sentence in answer.sentences)
+    yield from (citation.context for citation in answer.citations)
+    yield from answer.basis.said_by
+    yield from (first.title or first.opening or "", first.publisher or "")
+    yield from (answer.missing or "", first.translation or "")
+
+
+def _runs_the_readers_way(text: Text, language: Language) -> None:
+    """Every line outside a quotation runs the reader's way, and closes what it isolates."""
+    units = text.plain.encode("utf-16-le")
+    quoted = [(e.offset, e.offset + e.length) for e in text.entities if "quote" in e.type]
+    at = 0
+    for line in text.plain.split("\n"):
+        if not any(start < at + utf16_length(line) and at < end for start, end in quoted):
+            assert line_mark(line, READING[language]) == "", line
+            depth = 0
+            for character in line:
+                depth += (character in ISOLATE_STARTS) - (character == PDI)
+                assert depth >= 0
+            assert depth == 0
+        at += utf16_length(line) + 1
+    assert at == len(units) // 2 + 1
+
+
+CLUSTERS = ("👩‍🚀", "👨‍👩‍👧‍👦", "🇸🇾", "👍🏽", "e\u0301", "لَّ", "𝒜", "❤️", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "x")
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from(CLUSTERS), min_size=60, max_size=90), st.booleans(), LANGUAGES)
+def test_no_message_ends_inside_a_character(
+    clusters: list[str], quoted: bool, language: Language
+) -> None:
+    text = "".join(clusters) * 40
+    texts = _all(map(Outgoing, to_messages([(Run(text, quoted=quoted),)], language)))
+    assert len(texts) > 1
+    shown = [re.sub("[\u200e\u200f]", "", text.plain) for text in texts]
+    assert "".join(shown) == text
+    whole = re.compile("(?:" + "|".join(map(re.escape, CLUSTERS)) + ")*")
+    assert all(whole.fullmatch(part) for part in shown)
+
+
+def test_the_entities_of_a_message_are_counted_up_to_the_last_one() -> None:
+    blocks = [(Run("a", bold=True), Run("b"))] * 250
+    texts = _all(map(Outgoing, to_messages(blocks, "en")))
+    assert [len(text.entities) for text in texts] == [100, 100, 50]
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -202,7 +298,7 @@ def test_an_opened_source_and_a_copied_citation_are_what_telegram_takes(
     citation: Citation, beside: str, language: Language, note: Any
 ) -> None:
     pieces = ((beside, 100 - len(beside)), (citation.context, citation.context_start))
-    copy = copy_button(citation, copy_data(TURN, (0, citation)), "copy", language)
+    copy = copy_button(citation, copy_data(TURN, Cited(citation, 0, citation.n)), "copy", language)
     shown = show_source(citation, Surroundings(pieces, note), copy, language)
     whole = _seen("".join(text.plain for text in _all(shown)))
     assert _seen(beside) in whole
@@ -219,6 +315,8 @@ def test_what_is_shown_on_the_way_is_one_message_telegram_takes(
 ) -> None:
     frames = Frames(language)
     frames.add(Reading(tuple(map(_reference, found))))
+    _all([Outgoing(frames.html())])
+    frames.add(Checking(tuple(sentences)))
     _all([Outgoing(frames.html())])
     for sentence in sentences:
         frames.add(Said(Sentence(sentence or "x", (1,)), tuple(found)))

@@ -3,14 +3,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from telegram import Bot, Message
 
 from bot.answering.models import ArticleReference, Citation, Reading, Said, Sentence
+from bot.chat.kept import keeping
 from bot.chat.pacing import Pace
 from bot.chat.progress import Shown
 from bot.chat.texts import Texts
+from bot.storage.placeholders import Placeholders
 from retrieval.models import Language
 from tests.fakes.telegram import TOKEN, FakeTelegram
 from tests.fakes.telegram_failures import BAD_GATEWAY, TIMEOUT, Failure, flood
@@ -58,11 +62,19 @@ READING = Reading((_article("<b>Russia</b> & Syria"), _article(None, None)))
 class Desk:
     """A question that was asked, and what is needed to show how its answer comes."""
 
-    def __init__(self, fake: FakeTelegram, time: VirtualTime, shown: Shown, message: Message):
+    def __init__(
+        self,
+        fake: FakeTelegram,
+        time: VirtualTime,
+        shown: Shown,
+        message: Message,
+        placeholders: Placeholders,
+    ) -> None:
         self.fake = fake
         self.time = time
         self.shown = shown
         self.message = message
+        self.placeholders = placeholders
 
     def drafts(self) -> list[str]:
         return [_plain(draft.text.plain) for draft in self.fake.drafts]
@@ -89,11 +101,13 @@ def _run(
             (update,) = await bot.get_updates()
             if update.message is None:
                 raise LookupError("the update holds no message")
-            shown = Shown(bot, Pace(time.sleep, time), time.sleep, time)
-            await script(Desk(fake, time, shown, update.message))
+            async with keeping(Path(home) / "log.db") as kept:
+                pace = Pace(time.sleep, time)
+                shown = Shown(bot, pace, kept.placeholders, time.sleep, time)
+                await script(Desk(fake, time, shown, update.message, kept.placeholders))
 
     time = VirtualTime()
-    with FakeTelegram(limits=limits, clock=time) as fake:
+    with FakeTelegram(limits=limits, clock=time) as fake, TemporaryDirectory() as home:
         asyncio.run(run())
         assert fake.violations == []
     return fake
@@ -196,6 +210,45 @@ def test_in_a_group_one_quiet_message_is_edited_and_gone_before_the_answer() -> 
         assert desk.fake.count("sendChatAction") >= 2
 
     _run(script, GROUP, limits=Limits())
+
+
+def test_a_placeholder_is_noted_while_it_stands_and_forgotten_once_it_is_gone() -> None:
+    async def script(desk: Desk) -> None:
+        async with desk.shown.answering(desk.message, "en") as tell:
+            tell(READING)
+            await desk.time.pass_by(1)
+            (message,) = desk.fake.sent(GROUP)
+            assert await desk.placeholders.left() == [(GROUP, message.message_id)]
+        assert await desk.placeholders.left() == []
+
+    _run(script, GROUP)
+
+
+@pytest.mark.parametrize("failure", [None, BAD_GATEWAY])
+def test_what_a_killed_process_left_standing_is_taken_away_by_the_next(
+    failure: Failure | None,
+) -> None:
+    async def script(desk: Desk) -> None:
+        async with desk.shown.answering(desk.message, "en") as tell:
+            tell(READING)
+            await desk.time.pass_by(1)
+            left = await desk.placeholders.left()
+            desk.fake.plan("deleteMessage", *filter(None, [failure]))
+            await desk.shown.tidy([*left, (GROUP, 12345)])
+            assert desk.fake.sent(GROUP) == []
+            assert await desk.placeholders.left() == []
+
+    _run(script, GROUP)
+
+
+def test_what_cannot_be_taken_away_now_is_left_for_the_next_start() -> None:
+    async def script(desk: Desk) -> None:
+        await desk.placeholders.keep(GROUP, 1)
+        desk.fake.plan("deleteMessage", BAD_GATEWAY, BAD_GATEWAY)
+        await desk.shown.tidy([(GROUP, 1)])
+        assert await desk.placeholders.left() == [(GROUP, 1)]
+
+    _run(script, GROUP)
 
 
 def test_a_busy_group_keeps_most_of_its_messages_for_answers() -> None:

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from bot.answering.models import Answer, ArticleReference, Citation, Sentence, Support
 from bot.chat.direction import FSI, MARKS, PDI, foreign_runs, line_mark
 from bot.chat.display import WORD_JOINER, show, show_line
-from bot.chat.messages import Run, to_messages, unstyled
-from bot.chat.rendering import render, render_notice, render_stranger
+from bot.chat.messages import to_messages, unstyled
+from bot.chat.notices import render_notice
+from bot.chat.rendering import render
+from bot.chat.styles import Run
 from bot.chat.texts import Texts
 from retrieval.models import Language
 from tests.fakes.markup import Text, parse_html, utf16_length
@@ -209,17 +211,6 @@ def test_an_outlet_that_is_a_host_is_no_link_and_clean_to_copy(language: Languag
     assert text.styled("url") == []
 
 
-def test_a_strangers_id_can_be_copied_and_the_admins_opened() -> None:
-    (message,) = render_stranger(66, {99, 98}, "ar")
-    text = parse_html(message)
-    assert text.styled("code") == ["66"]
-    mentions = [(e.url, text.slice(e)) for e in text.entities if e.type == "text_mention"]
-    assert mentions == [("tg://user?id=98", "98"), ("tg://user?id=99", "99")]
-    assert text.plain == Texts.load("ar")("stranger", user_id=66, whom="98، 99")
-    (message,) = render_stranger(66, (), "en")
-    assert Texts.load("en")("operator") in message
-
-
 def test_an_answer_can_be_read_without_its_styles() -> None:
     tricky = replace(ANSWER, sentences=(Sentence("a < b & <c> &lt;", (1,)),))
     (message,) = render(tricky)
@@ -327,6 +318,7 @@ def test_claims_that_are_answered_again_say_their_date() -> None:
         "see evil.com and https://evil.example/x, http://localhost/ tg://resolve?domain=x",
         "@someone #topic /start $USD a@b.com 10.0.0.1",
         "evil.\u202ecom @\u202dsomeone evil.\u0333com",
+        "و/start ب5#topic و@someone 5#وسم a/start",
     ],
 )
 def test_what_others_wrote_is_neither_markup_nor_a_link(evil: str) -> None:

@@ -99,7 +99,7 @@ def model() -> Model:
 def app(settings: Settings, corpus: Corpus, model: Model) -> Iterator[App]:
     app = app_of(settings, corpus, model)
     yield app
-    app.close()
+    app.log.close()
 
 
 def app_of(settings: Settings, corpus: Corpus, model: Model) -> App:
@@ -290,7 +290,7 @@ def test_the_days_tokens_end_the_models_calls(
     assert app.may_spend()
     ask(app, log=False)
     assert not app.may_spend()
-    app.close()
+    app.log.close()
 
 
 def test_tokens_that_cannot_be_counted_end_the_models_calls_too(
@@ -301,7 +301,7 @@ def test_tokens_that_cannot_be_counted_end_the_models_calls_too(
     assert not app.may_spend()
     (settings.home / "log.db").unlink()
     assert app.may_spend()
-    app.close()
+    app.log.close()
 
 
 def test_a_turn_that_could_not_be_kept_ends_them_until_one_is(
@@ -317,7 +317,7 @@ def test_a_turn_that_could_not_be_kept_ends_them_until_one_is(
         ask(app)
         assert app.may_spend()
     db.close()
-    app.close()
+    app.log.close()
 
 
 def test_a_question_that_is_stopped_is_in_the_logbook(settings: Settings, corpus: Corpus) -> None:
@@ -339,7 +339,7 @@ def test_a_question_that_is_stopped_is_in_the_logbook(settings: Settings, corpus
     app = app_of(settings, corpus, Hanging())
     asyncio.run(stopped(app))
     (turn,) = app.logbook.turns(5)
-    app.close()
+    app.log.close()
     assert (turn["question"], turn["error"]) == (QUESTION, "CancelledError")
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from bot.answering import Answer, AnswerService, Turn, make_plan
 from bot.answering.endpoint.openai_model import OpenAIModel
-from bot.answering.models import Exchange, Progress, Reading, Said
+from bot.answering.models import Checked, Checking, Exchange, Progress, Reading, Said
 from bot.answering.tokens import estimate
 from retrieval import BM25Retriever, Corpus, CorpusError, Query
 from retrieval.ingestion import ingest
@@ -229,6 +229,17 @@ def test_several_claims_are_each_checked_and_the_whole_has_no_verdict(
     assert [part.answer for part in turn.parts] == list(turn.answer.parts)
     spent = [part.usage.input_tokens or 0 for part in turn.answer.parts]
     assert turn.answer.usage.input_tokens == sum(spent)
+
+
+def test_several_claims_are_named_first_then_each_with_its_answer(retriever: BM25Retriever) -> None:
+    claims = (f"{SENTENCE}", "فاز المنتخب السوري بكأس العالم لكرة القدم.")
+    oracle = Oracle({SENTENCE[:20]: [SENTENCE]}, kind="claim")
+    named, *told, answer = Asked(retriever, oracle).stream("\n".join(f"- {c}" for c in claims))
+    assert isinstance(answer, Answer)
+    assert named == Checking(tuple(part.question for part in answer.parts))
+    checked = {item.number: item.answer for item in told if isinstance(item, Checked)}
+    assert len(told) == len(checked) == len(claims)
+    assert checked == dict(enumerate(answer.parts, 1))
 
 
 def test_a_claim_that_breaks_leaves_no_other_one_at_work(corpus: Corpus) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import click
 import pytest
 
 from bot.answering.models import Answer, Exchange, Plan, Sentence, Turn
 from bot.chat.texts import Texts
-from bot.terminal import converse, show_answer, show_sources
+from bot.terminal import converse, show_answer, show_sources, show_turn, show_turns
 from tests.test_rendering import ANSWER, CITATION, CONTEXT, NOTHING, RELATED
 
 
@@ -70,6 +71,48 @@ def test_each_claim_of_a_message_has_its_own_verdict_and_sources() -> None:
     assert f"\n\nالادّعاء 2: قال غيره\n{words('verdict.not_enough_evidence')}\n" in text
     assert text.endswith(f"\n\n{words('left_out', n=1)}")
     assert show_sources(whole).count(words("sources")) == 1
+
+
+def test_the_sources_of_several_claims_have_one_run_of_numbers() -> None:
+    claim = replace(ANSWER, kind="claim", verdict="supported")
+    whole = Answer("…", "ar", "claim", "model", None, parts=(claim, claim))
+    for text in (shown(whole), click.unstyle(show_sources(whole))):
+        assert ("\n[1] " in f"\n{text}", "\n[2] " in text) == (True, True)
+
+
+def _logged(answer: Answer | None, **changes: Any) -> dict[str, Any]:
+    row = dict.fromkeys(("chat_id", "mode", "fallback", "model", "input_tokens", "output_tokens"))
+    row |= dict.fromkeys(("verdict", "error", "kind", "prompt_hash", "timings_ms"))
+    row |= {"id": 3, "asked_at": "2026-11-22T10:00:00+00:00", "question": "سؤال"}
+    kept = answer.to_json() if answer else None
+    return row | {"answer": kept, "evidence": [], "citations": [], "feedback": []} | changes
+
+
+def test_a_turn_in_the_list_says_what_became_of_it_and_what_was_thought_of_it() -> None:
+    up, down = (
+        {"rating": r, "reason": None, "user_id": 7, "given_at": "x"} for r in ("up", "down")
+    )
+    claims = tuple(replace(NOTHING, kind="claim", verdict=v) for v in ("supported", "refuted"))
+    whole = Answer("…", "ar", "claim", "model", None, parts=claims)
+    for turn, line in (
+        (_logged(ANSWER, verdict="answered", feedback=[up, down, up]), "answered  👍2  👎1  سؤال"),
+        (_logged(whole, kind="claim"), "-  supported, refuted  سؤال"),
+        (_logged(NOTHING, kind="chat"), "-  chat  سؤال"),
+        (_logged(None, error="CorpusError"), "-  CorpusError  سؤال"),
+    ):
+        assert show_turns([turn]).endswith(line)
+    long = show_turns([_logged(ANSWER, verdict="answered", question="كلمة " * 100)])
+    assert len(long) < 300
+    assert long.endswith("…")
+
+
+def test_a_turn_shown_whole_names_each_claim_and_each_opinion_with_its_reason() -> None:
+    claims = (replace(NOTHING, question="قيل\x1b كذا", kind="claim", verdict="refuted"),)
+    whole = Answer("…", "ar", "claim", "model", None, parts=claims)
+    given = {"rating": "down", "reason": "wrong", "user_id": 7, "given_at": "2026-11-22"}
+    text = show_turn(_logged(whole, feedback=[given]))
+    assert "\nclaim: refuted  قيل\ufffd كذا\n" in text
+    assert "\nfeedback: 👎, wrong, user 7, 2026-11-22\n" in text
 
 
 def test_what_holds_for_all_claims_of_a_message_is_said_once() -> None:

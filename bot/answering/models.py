@@ -276,7 +276,22 @@ class Said:
     citations: tuple[Citation, ...]
 
 
-Progress = Reading | Said
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """The several claims of a message that are about to be checked, in its order."""
+
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One claim of several with its answer; `number` counts from 1."""
+
+    number: int
+    answer: Answer
+
+
+Progress = Reading | Said | Checking | Checked
 
 
 def _answer_fields(value: Mapping[str, Any]) -> dict[str, Any]:

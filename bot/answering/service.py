@@ -22,6 +22,8 @@ from bot.answering.looking import look, trust, whole
 from bot.answering.missing import fit_missing
 from bot.answering.models import (
     Answer,
+    Checked,
+    Checking,
     Evidence,
     Exchange,
     Kind,
@@ -120,7 +122,8 @@ class AnswerService:
     ) -> AsyncIterator[Progress | Answer]:
         """Yield the articles being read, each sentence once it is verified, last the Answer.
 
-        The Answer alone is whole: of a reply that is cut short it holds quotations instead.
+        Of several claims: which they are, then each with its answer once it is checked. The
+        Answer alone is whole: of a reply that is cut short it holds quotations instead.
         """
         plan = make_plan(question, conversation=conversation, **filters)
         events: asyncio.Queue[Progress | None] = asyncio.Queue()
@@ -154,14 +157,17 @@ class AnswerService:
             return Turn(small_talk(plan), plan)
         claims = split_claims(plan.question)
         if claims.texts:
-            return await self._parts(plan, claims, k)
+            return await self._parts(plan, claims, k, tell)
         return await self._one(plan, conversation, k, tell)
 
-    async def _parts(self, plan: Plan, claims: Claims, k: int) -> Turn:
+    async def _parts(self, plan: Plan, claims: Claims, k: int, tell: Tell) -> Turn:
         """Check several claims; the answer that holds theirs has no verdict of its own."""
         watch = Watch(self._clock)
         plans = [_part(plan, claims, n) for n in range(len(claims.texts))]
-        turns = await _together([self._one(part, (), k, lambda _: None) for part in plans])
+        tell(Checking(tuple(part.question for part in plans)))
+        turns = await _together(
+            [self._claim(n, part, k, tell) for n, part in enumerate(plans, start=1)]
+        )
         answers = tuple(turn.answer for turn in turns)
         answer = Answer(
             question=plan.question,
@@ -175,6 +181,12 @@ class AnswerService:
             timings_ms=watch.total(),
         )
         return Turn(answer, plan, parts=tuple(turns))
+
+    async def _claim(self, n: int, plan: Plan, k: int, tell: Tell) -> Turn:
+        """Check one claim of several; what is shown of it before is its verdict."""
+        turn = await self._one(plan, (), k, lambda _: None)
+        tell(Checked(n, turn.answer))
+        return turn
 
     async def _one(self, plan: Plan, conversation: Sequence[Exchange], k: int, tell: Tell) -> Turn:
         """Answer one question or claim."""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.chat.display import show_line
 from bot.chat.floods import Flood
-from bot.chat.messages import Block, Run, to_messages
-from bot.chat.outgoing import Button, Outgoing
+from bot.chat.notices import notice, told
+from bot.chat.outgoing import Outgoing
 from bot.chat.preferences import reader_language
 from bot.chat.reactions import Edit, Person, Reaction
-from bot.chat.rendering import render_notice, render_stranger
-from bot.chat.runs import isolated
+from bot.chat.strangers import decided, request, still_waiting, turned_away
 from bot.chat.texts import Texts
 from bot.settings import AllowedUsers
 from bot.storage.access import AccessTable, State
@@ -65,38 +63,38 @@ class Access:
             return Reaction()
         standing = self._table.standing(person.id)
         if standing and standing.state == "denied":
-            return _said(Texts.load(language)("access.closed"), language)
+            return Reaction(outgoing=told("access.closed", language))
+        if standing and self.admins:
+            return Reaction(outgoing=tuple(map(Outgoing, still_waiting(self.admins, language))))
         name = person.name[:_LONGEST_NAME]
         asked = bool(self.admins) and self._table.ask(person.id, name, language, _REQUESTS_AN_HOUR)
-        notice = render_stranger(person.id, self.admins, language, asked=asked)
+        away = turned_away(person.id, self.admins, language, asked=asked)
         return Reaction(
-            outgoing=tuple(map(Outgoing, notice)),
+            outgoing=tuple(map(Outgoing, away)),
             elsewhere=tuple(self._requests(person.id, name)) if asked else (),
         )
 
     def on_command(
         self, command: str, argument: str, person: Person, language: Language
     ) -> Reaction:
-        """React to `/allow ID` or `/deny ID`; for who is no admin there is no such command."""
-        texts = Texts.load(language)
-        if not self.is_admin(person.id):
-            return _said(f"{texts('unknown_command')}\n\n{texts('help')}", language)
+        """React to an admin's `/allow ID` or `/deny ID`."""
         ids = _ids(argument)
         if not ids:
-            return _said(texts("not_a_person"), language)
+            return Reaction(outgoing=told("not_a_person", language))
+        texts = Texts.load(language)
         outcomes = [self._decide(id_, _STATES[command], person.id, texts) for id_ in ids]
-        said = _said("\n".join(line for line, _ in outcomes), language)
-        told = tuple(note for _, notes in outcomes for note in notes)
-        return Reaction(outgoing=said.outgoing, elsewhere=told)
+        said = notice("\n".join(line for line, _ in outcomes), language)
+        return Reaction(
+            outgoing=said, elsewhere=tuple(note for _, notes in outcomes for note in notes)
+        )
 
     def on_pressed(self, verb: str, user_id: int, person: Person, language: Language) -> Reaction:
         """React to an admin's press at a stranger's request."""
         texts = Texts.load(language)
-        line, told = self._decide(user_id, _VERBS[verb], person.id, texts)
+        line, notes = self._decide(user_id, _VERBS[verb], person.id, texts)
         standing = self._table.standing(user_id)
-        request = _request(user_id, (standing and standing.name) or "", texts)
-        (text, *_) = to_messages([request, (Run(line),)], language)
-        return Reaction(edit=Edit(text=text), elsewhere=told)
+        name = (standing and standing.name) or ""
+        return Reaction(edit=Edit(text=decided(user_id, name, line, language)), elsewhere=notes)
 
     def _is_fixed(self, user_id: int) -> bool:
         return user_id in self._allowed.ids or user_id in self.admins
@@ -114,32 +112,12 @@ class Access:
             return line, ()
         client = before.language if before else texts.language
         language = reader_language(self._preferences.language(user_id), client)
-        said = _said(Texts.load(language)("added"), language)
-        return line, tuple((user_id, message) for message in said.outgoing)
+        return line, tuple((user_id, message) for message in told("added", language))
 
     def _requests(self, user_id: int, name: str) -> Iterator[tuple[int, Outgoing]]:
         for admin in sorted(self.admins):
             language = reader_language(self._preferences.language(admin), None)
-            texts = Texts.load(language)
-            (text, *_) = to_messages([_request(user_id, name, texts)], language)
-            keyboard = tuple(
-                (Button(texts(f"button.{key}"), data=f"{verb}:{user_id}"),)
-                for key, verb in (("allow", "y"), ("deny", "n"))
-            )
-            yield admin, Outgoing(text, keyboard)
-
-
-def _request(user_id: int, name: str, texts: Texts) -> Block:
-    """Say who asks to be let in; the name is what they call themselves."""
-    shown = isolated(show_line(name) or "?", texts)
-    before, _, after = texts("access.asks", name="\ue000").partition("\ue000")
-    before_id, _, after_id = texts("access.id", user_id="\ue000").partition("\ue000")
-    who = (Run(before), shown, Run(after), Run("\n"))
-    return (*who, Run(before_id), Run(str(user_id), code=True), Run(after_id))
-
-
-def _said(text: str, language: Language) -> Reaction:
-    return Reaction(outgoing=tuple(map(Outgoing, render_notice(text, language))))
+            yield admin, request(user_id, name, language)
 
 
 def _ids(argument: str) -> list[int]:

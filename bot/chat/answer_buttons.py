@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.answering.models import Answer, Citation, Plan
+from bot.answering.models import Answer, Plan
 from bot.chat.copying import copy_button, show_citation
 from bot.chat.floods import Flood
 from bot.chat.keyboards import (
     REASONS,
     answer_keyboard,
-    citations_of,
     copy_data,
     reasons_keyboard,
 )
 from bot.chat.limits import Limits
+from bot.chat.numbering import Cited, citations_of
+from bot.chat.outgoing import Keyboard
 from bot.chat.reactions import Edit, Press, Reaction
 from bot.chat.sources import show_source, surroundings
 from bot.chat.texts import Texts
@@ -26,6 +27,8 @@ from retrieval import Corpus
 from retrieval.models import Language
 
 _ANEW, _ANEW_SECONDS = 2, 20.0
+_SAME_SECONDS = 3.0  # what a double tap asks for comes once
+_SENDING = {"s", "c"}
 _LONGEST_TOAST = 200
 
 
@@ -60,6 +63,7 @@ class AnswerButtons:
         self._preferences = preferences
         self._limits = limits
         self._anew = Flood(_ANEW, _ANEW_SECONDS)
+        self._same = Flood(1, _SAME_SECONDS)
         self._verbs = {
             "s": self._source,
             "c": self._citation,
@@ -73,13 +77,19 @@ class AnswerButtons:
     def on_pressed(self, verb: str, pressed: Pressed) -> Reaction | None:
         """Do what a button's verb says; raises LogbookError and CorpusError."""
         work = self._verbs.get(verb)
-        return work(pressed) if work else None
+        reaction = work(pressed) if work else None
+        if reaction and verb in _SENDING and not self._is_first(pressed.press):
+            return Reaction(Texts.load(pressed.language)("press.sent"))
+        return reaction
+
+    def _is_first(self, press: Press) -> bool:
+        return self._same.allows(hash((press.person.id, press.data)))
 
     def _source(self, pressed: Pressed) -> Reaction | None:
         cited = _cited(pressed)
         if cited is None:
             return None
-        citation, language = cited[1], pressed.language
+        citation, language = cited.citation, pressed.language
         article = self._corpus.article(citation.article_id)
         found = surroundings(citation, article, pressed.turn["evidence"])
         label = Texts.load(language)("button.copy_whole")
@@ -90,7 +100,7 @@ class AnswerButtons:
         cited = _cited(pressed)
         if cited is None:
             return None
-        shown = show_citation(cited[1], pressed.language)
+        shown = show_citation(cited.citation, pressed.language)
         return Reaction(Texts.load(pressed.language)("press.copy"), shown)
 
     def _ask_anew(self, pressed: Pressed) -> Reaction | None:
@@ -124,23 +134,26 @@ class AnswerButtons:
         return self._thanked(pressed, "down")
 
     def _back(self, pressed: Pressed) -> Reaction | None:
-        keyboard = answer_keyboard(pressed.answer, pressed.turn_id, pressed.language)
-        return Reaction(edit=Edit(keyboard))
+        """Return to the answer's buttons; the opinion was kept before its reason was asked."""
+        return Reaction(edit=Edit(self._keyboard(pressed, "down")))
 
     def _thanked(self, pressed: Pressed, rated: Rating) -> Reaction:
-        """Say thanks; in a group the opinion of one is not marked for all."""
+        thanks = Texts.load(pressed.language)("feedback.thanks")
+        return Reaction(thanks, edit=Edit(self._keyboard(pressed, rated)))
+
+    def _keyboard(self, pressed: Pressed, rated: Rating) -> Keyboard:
+        """Return the answer's buttons; in a group the opinion of one is not marked for all."""
         mark = rated if pressed.press.private else None
-        keyboard = answer_keyboard(pressed.answer, pressed.turn_id, pressed.language, mark)
-        return Reaction(Texts.load(pressed.language)("feedback.thanks"), edit=Edit(keyboard))
+        return answer_keyboard(pressed.answer, pressed.turn_id, pressed.language, mark)
 
 
-def _cited(pressed: Pressed) -> tuple[int, Citation] | None:
-    """Return the citation that a press names, with the number of its part."""
+def _cited(pressed: Pressed) -> Cited | None:
+    """Return the citation that a press names."""
     if len(pressed.arguments) != 2 or not all(part.isdecimal() for part in pressed.arguments):
         return None
     part, n = map(int, pressed.arguments)
-    named = (item for item in citations_of(pressed.answer) if (item[0], item[1].n) == (part, n))
-    return next(named, None)
+    found = citations_of(pressed.answer)
+    return next((cited for cited in found if (cited.part, cited.n) == (part, n)), None)
 
 
 def _plan(value: Any) -> Plan | None:

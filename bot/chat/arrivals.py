@@ -16,6 +16,7 @@ from bot.storage.entries import Arrival, Kind
 
 logger = logging.getLogger(__name__)
 
+_LARGEST = 2**63 - 1  # as SQLite counts
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
 
 
@@ -25,12 +26,29 @@ def arrival_of(raw: Mapping[str, Any], bot: Bot) -> Arrival | None:
     Raises KeyError, TypeError or ValueError where it has no number of its own.
     """
     update_id = int(raw["update_id"])
+    if abs(update_id) > _LARGEST:
+        logger.error("an update has a number that cannot be kept; it is left out")
+        return None
     try:
         return _arrival(update_id, raw, bot)
     except Exception as error:  # noqa: BLE001 - the library raises anything where a field is missing
         # No traceback: it may quote the update.
         logger.error("update %d cannot be read: %s", update_id, origin(error))  # noqa: TRY400
         return Arrival(update_id, None, None, "unreadable", _digest(raw), raw)
+
+
+def move_of(raw: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Return a group's old and new id, where an update says that it became a supergroup."""
+    message = raw.get("message")
+    chat = message.get("chat") if isinstance(message, Mapping) else None
+    if not isinstance(message, Mapping) or not isinstance(chat, Mapping):
+        return None
+    here, to, since = (
+        chat.get("id"),
+        *map(message.get, ("migrate_to_chat_id", "migrate_from_chat_id")),
+    )
+    old, new = (here, to) if to else (since, here)
+    return (old, new) if isinstance(old, int) and isinstance(new, int) else None
 
 
 def update_of(content: Mapping[str, Any], bot: Bot) -> Update:
@@ -51,18 +69,29 @@ def _arrival(update_id: int, raw: Mapping[str, Any], bot: Bot) -> Arrival | None
     if query := update.callback_query:
         # Of a message out of reach Telegram names the chat alone.
         chat_id = query.message.chat.id if query.message else None
-        identity = f"button {query.id}"
-        return Arrival(update_id, chat_id, query.from_user.id, "button", identity, raw)
+        identity = _text(f"button {query.id}")
+        user_id = query.from_user.id
+        return Arrival(update_id, _id(chat_id), _id(user_id), "button", identity, raw)
     message = update.message
     if message is None or message.from_user is None or not is_addressed(message):
         return None
     identity = f"message {message.chat_id} {message.message_id} {message.date.timestamp():.0f}"
-    sender = message.from_user.id
-    return Arrival(update_id, message.chat_id, sender, _kind(message), identity, raw)
+    here, sender = _id(message.chat_id), _id(message.from_user.id)
+    return Arrival(update_id, here, sender, _kind(message), identity, raw)
 
 
 def _kind(message: Message) -> Kind:
     return "question" if not command_of(message) and question_of(message) else "notice"
+
+
+def _id(number: int | None) -> int | None:
+    if number is not None and abs(int(number)) > _LARGEST:
+        raise ValueError("no id that can be kept")
+    return number
+
+
+def _text(value: str) -> str:
+    return value.encode("utf-8", "replace").decode()
 
 
 def _digest(raw: Mapping[str, Any]) -> str:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from bot.answering.models import ArticleReference, Citation
 from bot.chat.display import plain_line, show_line
 from bot.chat.links import web_link
-from bot.chat.messages import Block, Run
 from bot.chat.runs import isolated
+from bot.chat.styles import Block, Run
 from bot.chat.texts import Texts
 
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)

@@ -6,8 +6,9 @@ from bot.answering.models import Citation
 from bot.chat.direction import main_direction
 from bot.chat.display import plain_line
 from bot.chat.links import web_link
-from bot.chat.messages import Run, to_messages
+from bot.chat.messages import to_messages
 from bot.chat.outgoing import Button, Outgoing
+from bot.chat.styles import Run
 from bot.chat.texts import Texts
 from retrieval.models import Language
 

@@ -4,33 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from telegram import Bot, Message
+from telegram import Bot
 from telegram.constants import ParseMode
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    RetryAfter,
-    TelegramError,
-)
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.chat.api import Sleep, call, may_have_arrived, retry_seconds
 from bot.chat.messages import unstyled
 from bot.chat.openings import repeated
 from bot.chat.outgoing import Outgoing, Place, reply_markup
 from bot.chat.pacing import Pace
+from bot.chat.places import chat_of, without_reply
+from bot.storage.deliveries import Deliveries
 from bot.storage.entries import Entry, Part
-from bot.storage.inbox import Inbox
+from bot.storage.moves import Moves
 from retrieval.models import Language
 
 logger = logging.getLogger(__name__)
 
-# A message that nobody received in all this time is of no use any more.
-_LONGEST = timedelta(hours=24)
+# So long one process tries; by its own clock, for that of the wall may be put right meanwhile.
+_LONGEST = 24 * 60 * 60.0
 _LONGEST_PAUSE = 60.0
 _REPEAT_SECONDS = 60.0
 _NO_PREVIEW = {"is_disabled": True}
@@ -46,23 +43,27 @@ class Delivery:
     def __init__(
         self,
         bot: Bot,
-        inbox: Inbox,
+        deliveries: Deliveries,
+        moves: Moves,
         pace: Pace,
         sleep: Sleep = asyncio.sleep,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._bot = bot
-        self._inbox = inbox
+        self._deliveries = deliveries
+        self._moves = moves
         self._pace = pace
         self._sleep = sleep
         self._now = now
+        self._clock = clock
 
     async def deliver(self, entry: Entry, place: Place, language: Language) -> None:
         """Send the messages of an answer that were not sent yet, the first as a reply.
 
         Raises LogbookError; what Telegram does is written into the inbox.
         """
-        for part in await self._inbox.parts(entry):
+        for part in await self._deliveries.parts(entry):
             outgoing = Outgoing.from_json(part.content)
             elsewhere = outgoing.chat_id is not None
             to: Place = {"chat_id": outgoing.chat_id} if elsewhere else place
@@ -71,44 +72,61 @@ class Delivery:
             except Undeliverable as reason:
                 logger.warning("a message of entry %d was not delivered: %s", entry.id, reason)
                 if elsewhere:
-                    await self._inbox.skip(entry, part)
+                    await self._deliveries.skip(entry, part)
                     continue
-                await self._inbox.undelivered(entry, str(reason))
+                await self._deliveries.give_up(entry, str(reason))
                 return
             if not elsewhere:
-                place = _without_reply(to)
+                place = without_reply(to)
 
     async def _send(
         self, entry: Entry, part: Part, outgoing: Outgoing, place: Place, language: Language
     ) -> Place:
-        """Send one message until Telegram has it, and return the place that took it.
-
-        Without a receipt it may have arrived: it is sent again after a minute, and says so.
-        """
-        attempt, styled = 0, True
+        """Send one message until Telegram has it, and return the place that took it."""
+        attempt, styled, until = 0, True, self._clock() + _LONGEST
         while True:
             if part.state == "sending":
-                await self._wait_for_repeat(part)
-            await self._pace.turn(_chat(place))
-            part = await self._inbox.sending(part)
+                await self._wait_for_repeat(part, until)
+            await self._pace.turn(chat_of(place))
+            part = await self._deliveries.sending(part)
             shown = repeated(outgoing, language) if part.repeats else outgoing
             try:
                 message_id = await self._send_once(shown, place, styled=styled)
             except TelegramError as error:
                 if not may_have_arrived(error):
-                    part = await self._inbox.not_sent(part)
-                place, styled = await self._recover(error, entry, place, attempt, styled=styled)
+                    part = await self._deliveries.not_sent(part)
+                place, styled = await self._recover(error, place, attempt, until, styled=styled)
                 attempt += 1
             else:
-                await self._inbox.sent(entry, part, _chat(place), message_id)
+                await self._deliveries.sent(entry, part, chat_of(place), message_id)
                 return place
 
-    async def _wait_for_repeat(self, part: Part) -> None:
+    async def _wait_for_repeat(self, part: Part, until: float) -> None:
+        """Wait until a message without a receipt, which may have arrived, is to be sent again.
+
+        A minute, and twice as long after each repeat that has none either; and then until
+        Telegram answers, so that the one repeat has every chance to be the last.
+        """
+        pause = _REPEAT_SECONDS * 2.0 ** min(part.repeats, 12)
         since = part.attempted_at or self._now()
-        left = (since + timedelta(seconds=_REPEAT_SECONDS) - self._now()).total_seconds()
-        logger.warning("a message has no receipt; it is repeated in %.0f s", max(left, 0))
+        left = (since + timedelta(seconds=pause) - self._now()).total_seconds()
+        left = min(max(left, 0.0), pause)  # whatever became of the clock
+        logger.warning("a message has no receipt; it is repeated in %.0f s", left)
         if left > 0:
-            await self._sleep(min(left, _REPEAT_SECONDS))
+            await self._sleep(left)
+        await self._until_it_answers(until)
+
+    async def _until_it_answers(self, until: float) -> None:
+        attempt = 0
+        while True:
+            try:
+                await call(self._bot, "getMe", {})
+            except TelegramError:
+                self._check_time(until)
+                await self._sleep(_pause(attempt))
+                attempt += 1
+            else:
+                return
 
     async def _send_once(self, outgoing: Outgoing, place: Place, *, styled: bool) -> int:
         params: dict[str, Any] = {**place, "link_preview_options": _NO_PREVIEW}
@@ -123,13 +141,14 @@ class Delivery:
         return message_id_of(await call(self._bot, "sendMessage", params))
 
     async def _recover(
-        self, error: TelegramError, entry: Entry, place: Place, attempt: int, *, styled: bool
+        self, error: TelegramError, place: Place, attempt: int, until: float, *, styled: bool
     ) -> tuple[Place, bool]:
         """Return how to send a message anew, after the pause it takes; raises Undeliverable."""
         if isinstance(error, ChatMigrated):
+            await self._moves.note(chat_of(place), error.new_chat_id)
             return {"chat_id": error.new_chat_id}, styled
         if isinstance(error, RetryAfter):
-            self._pace.hold(_chat(place), retry_seconds(error))
+            self._pace.hold(chat_of(place), retry_seconds(error))
             return place, styled
         if isinstance(error, Forbidden):
             raise Undeliverable("the chat does not let the bot in") from None
@@ -137,18 +156,14 @@ class Delivery:
             if not styled:
                 raise Undeliverable("Telegram refused the message") from None
             return {"chat_id": place["chat_id"]}, False
-        if self._now() - entry.received_at > _LONGEST:
-            raise Undeliverable("Telegram could not be reached for a day") from None
+        self._check_time(until)
         if not may_have_arrived(error):
-            await self._sleep(min(2.0 ** min(attempt, 9), _LONGEST_PAUSE))
+            await self._sleep(_pause(attempt))
         return place, styled
 
-
-def place_of(message: Message) -> Place:
-    """Return where the answer to a message goes: into its topic, as a reply to it."""
-    topic = {"message_thread_id": message.message_thread_id} if message.is_topic_message else {}
-    reply = {"message_id": message.message_id, "allow_sending_without_reply": True}
-    return {"chat_id": message.chat_id, **topic, "reply_parameters": reply}
+    def _check_time(self, until: float) -> None:
+        if self._clock() > until:
+            raise Undeliverable("Telegram could not be reached for a day") from None
 
 
 def message_id_of(receipt: Any) -> int:
@@ -159,9 +174,5 @@ def message_id_of(receipt: Any) -> int:
     return found
 
 
-def _without_reply(place: Place) -> Place:
-    return {name: value for name, value in place.items() if name != "reply_parameters"}
-
-
-def _chat(place: Place) -> int:
-    return int(str(place["chat_id"]))
+def _pause(attempt: int) -> float:
+    return min(2.0 ** min(attempt, 9), _LONGEST_PAUSE)

@@ -14,8 +14,11 @@ WORD_JOINER = "\u2060"
 
 # After each of these Telegram's link finder must not see the next character: a word joiner
 # is the one invisible character that ends an address and starts no word (tdlib, match_urls).
+# Also after a letter, for an isolate may be closed between the two; not in 24/12 and the like.
 _LINK_STARTS = re.compile(
-    r"""(?<!\w)[@#$/](?=\w)    # @name, #tag, $CASH, /command
+    r"""[@#$](?=\w)            # @name, #tag, $CASH
+    | (?<!\d)/(?=\w)         # /command
+    | /(?=[^\W\d])
     | :(?=//)                 # a scheme
     | \.(?=[^\W\d_])          # a host: a dot before a letter
     | \.(?=\d+\.\d+\.\d+)     # an IP address

@@ -1,13 +1,18 @@
-"""What is on the screen while an answer is made: headlines first, then verified sentences."""
+"""What is on the screen while an answer is made: headlines first, then verified sentences.
+
+Of several claims each is named, and its verdict as soon as it has one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.answering.models import Progress, Reading, Said
+from bot.answering.models import Answer, Checked, Checking, Progress, Reading, Said
 from bot.chat.articles import headline, outlet
-from bot.chat.messages import Block, Run, to_messages
+from bot.chat.messages import to_messages
 from bot.chat.runs import joined, mixed
+from bot.chat.styles import Block, Run
+from bot.chat.summary import headline_key
 from bot.chat.texts import Texts
 from retrieval.models import Language
 
@@ -25,16 +30,23 @@ class Frames:
         self._texts = Texts.load(language)
         self._reading: Reading | None = None
         self._said: list[Said] = []
+        self._claims: tuple[str, ...] = ()
+        self._checked: dict[int, Answer] = {}
 
     def add(self, progress: Progress) -> None:
         """Take what is told next."""
-        if isinstance(progress, Reading):
-            self._reading = progress
-        else:
-            self._said.append(progress)
+        match progress:
+            case Reading():
+                self._reading = progress
+            case Said():
+                self._said.append(progress)
+            case Checking():
+                self._claims = progress.claims
+            case Checked():
+                self._checked[progress.number] = progress.answer
 
     def __bool__(self) -> bool:
-        return self._reading is not None
+        return self._reading is not None or bool(self._claims)
 
     def html(self) -> str:
         """Return one message; of what is too long for one, the end."""
@@ -46,6 +58,9 @@ class Frames:
             yield from map(self._sentence, self._said[-_SENTENCES:])
         elif self._reading is not None:
             yield tuple(joined(list(self._headlines(self._reading)), _BREAK))
+        elif self._claims:
+            yield (Run(self._texts("checking"), bold=True),)
+            yield from (self._claim(n, claim) for n, claim in enumerate(self._claims, 1))
         else:
             yield (Run(self._texts("looking")),)
 
@@ -55,8 +70,20 @@ class Frames:
             named = [headline(article, self._texts), outlet(article, self._texts)]
             yield (Run("• "), *joined(named, _DOT))
 
+    def _claim(self, n: int, claim: str) -> Block:
+        checked = self._checked.get(n)
+        verdict = self._texts(_verdict_key(checked)) if checked else "⏳"
+        named = (Run(self._texts("claim", n=n), bold=True), Run(" "), *mixed(claim, self._texts))
+        return (*named, _BREAK, Run(verdict))
+
     def _sentence(self, said: Said) -> Block:
         runs = mixed(said.sentence.text, self._texts)
         for n in said.sentence.citations:
             runs += [Run(" "), Run(f"[{n}]", isolated=True)]
         return tuple(runs)
+
+
+def _verdict_key(checked: Answer) -> str:
+    """Return the key of a claim's verdict; its quotations are not shown before its answer is."""
+    key = headline_key(checked)
+    return "unjudged" if key == "claim_quotes" else key

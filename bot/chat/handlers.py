@@ -3,63 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
 
 from bot.answering.models import Plan, Turn
 from bot.answering.service import Tell
-from bot.chat.access import Access
-from bot.chat.buttons import Buttons
-from bot.chat.incoming import argument_of, command_of, question_of, text_of
+from bot.chat.commands import Call, obey
+from bot.chat.desk import Desk, Question
+from bot.chat.incoming import argument_of, command_of, question_of, unasked
 from bot.chat.keyboards import answer_keyboard
-from bot.chat.limits import Limits
+from bot.chat.notices import told
 from bot.chat.outgoing import Outgoing
 from bot.chat.performing import Performer
-from bot.chat.preferences import on_language, reader_language
+from bot.chat.preferences import reader_language
 from bot.chat.progress import Shown
 from bot.chat.reactions import Person, Press, Reaction
-from bot.chat.rendering import render, render_notice
+from bot.chat.rendering import render
 from bot.chat.replies import Cancel, Reply
-from bot.chat.texts import Texts
 from bot.storage.entries import Entry
-from bot.storage.preferences import PreferencesTable
 from retrieval.models import Language
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question of a chat and a person; `plan` is one to be answered anew.
-
-    `language` is that of the answer. `inbox_id` finds the turn again that a stopped process had
-    recorded. `tell` hears what may be shown meanwhile.
-    """
-
-    text: str
-    chat_id: int
-    user_id: int | None
-    inbox_id: int
-    language: Language
-    plan: Plan | None
-    tell: Tell
-
-
-Ask = Callable[[Question], Awaitable[Turn]]
-"""Answers a question and keeps the turn in the logbook."""
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """Who decides: on access, on limits, on the language, on presses; and who answers."""
-
-    ask: Ask
-    access: Access
-    limits: Limits
-    preferences: PreferencesTable
-    buttons: Buttons
 
 
 class Handlers:
@@ -81,8 +46,7 @@ class Handlers:
             return await self._turned_away(message, sender)
         language = await self._language(sender, question_of(message))
         if waiting is not None:
-            shown = Texts.load(language)("queue_full", n=waiting)
-            return replace(_notice(shown, language), refused="queue")
+            return Reply(told("queue_full", language, n=waiting), language, refused="queue")
         refusal = await asyncio.to_thread(
             self._desk.limits.refusal, sender.id, question_of(message), language, entry.id
         )
@@ -117,28 +81,18 @@ class Handlers:
         if not await asyncio.to_thread(self._desk.access.allows, sender.id):
             return await self._turned_away(message, sender)
         language = await self._language(sender, "")
-        command = command_of(message)
-        if command == "cancel":
-            cancelled = await cancel()
-            return _notice(Texts.load(language)("cancelled", n=cancelled), language)
-        if command in {"allow", "deny", "language"}:
-            return _reply(
-                await asyncio.to_thread(self._command, message, sender, language), language
-            )
-        texts = Texts.load(language)
-        return _notice("\n\n".join(map(texts, _notice_keys(message))), language)
+        if name := command_of(message):
+            call = Call(name, argument_of(message), Person.of(sender), language, cancel)
+            return _reply(await obey(self._desk, call), language)
+        return Reply(told(unasked(message), language), language)
 
     def apology(self, update: Update) -> Reply:
         """Return what is told where three tries failed."""
         sender = update.effective_user
-        language = reader_language(None, sender.language_code if sender else None)
-        return _notice(Texts.load(language)("apology"), language)
-
-    def _command(self, message: Message, sender: User, language: Language) -> Reaction:
-        person, argument = Person.of(sender), argument_of(message)
-        if command_of(message) == "language":
-            return on_language(self._desk.preferences, argument, person)
-        return self._desk.access.on_command(command_of(message), argument, person, language)
+        asked = (update.message and update.message.text) or ""
+        code = sender.language_code if sender else None
+        language = reader_language(None, code, "" if asked.startswith("/") else asked)
+        return Reply(told("apology", language), language)
 
     async def _press(self, query: CallbackQuery) -> Reply:
         reaction = await asyncio.to_thread(self._desk.buttons.on_callback, Press.of(query))
@@ -191,17 +145,3 @@ def _shown(turn: Turn) -> tuple[Outgoing, ...]:
 def _reply(reaction: Reaction, language: Language) -> Reply:
     elsewhere = (replace(message, chat_id=chat_id) for chat_id, message in reaction.elsewhere)
     return Reply((*reaction.outgoing, *elsewhere), language, plan=reaction.ask)
-
-
-def _notice(text: str, language: Language) -> Reply:
-    return Reply(tuple(map(Outgoing, render_notice(text, language))), language)
-
-
-def _notice_keys(message: Message) -> tuple[str, ...]:
-    """Return the keys of what is told to a reader who asked nothing."""
-    command = command_of(message)
-    if not text_of(message):
-        return ("only_text",)
-    if command in {"", "help"}:
-        return ("help",)
-    return ("start",) if command == "start" else ("unknown_command", "help")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 
-COMMANDS = ("start", "help", "language", "cancel")
-_ADMINS = ("allow", "deny")
+from bot.chat.commands import COMMANDS
 
 
 def is_addressed(message: Message) -> bool:
@@ -19,13 +18,13 @@ def is_addressed(message: Message) -> bool:
     if message.chat.type == ChatType.PRIVATE:
         return True
     if command := command_of(message):
-        return command in COMMANDS or command in _ADMINS
+        return command in COMMANDS
     return _is_own(message.reply_to_message) or bool(_own_mentions(message))
 
 
 def text_of(message: Message) -> str:
-    """Return a message's text, or the caption of what it shows."""
-    return message.text or message.caption or ""
+    """Return a message's text, or the caption of what it shows; half a character becomes a sign."""
+    return _text(_units(message.text or message.caption or ""))
 
 
 def command_of(message: Message) -> str:
@@ -41,16 +40,36 @@ def argument_of(message: Message) -> str:
 def question_of(message: Message) -> str:
     """Return what is asked, without the bot's own name; empty if nothing is.
 
-    The bot's name alone, in reply to somebody, asks what that message says.
+    The bot's name alone, in reply to somebody, asks what that message says. Signs without a
+    letter or a digit ask nothing.
     """
     if command_of(message):
         return ""
-    mentions = _own_mentions(message)
-    asked = _without(text_of(message), mentions).strip()
+    asked = _beside_name(message) or _pointed_at(message)
+    return asked if any(map(str.isalnum, asked)) else ""
+
+
+def unasked(message: Message) -> str:
+    """Return the key of what is told to a reader whose message asks nothing."""
+    if _beside_name(message) or _pointed_at(message):
+        return "no_words"
+    return "ask_here" if _own_mentions(message) and not _points(message) else "only_text"
+
+
+def _beside_name(message: Message) -> str:
+    return _without(text_of(message), _own_mentions(message)).strip()
+
+
+def _pointed_at(message: Message) -> str:
+    """Return what a message says to which the bot's name was replied."""
     replied = message.reply_to_message
-    if asked or not mentions or replied is None or _is_own(replied):
-        return asked
-    return text_of(replied).strip()
+    return text_of(replied).strip() if replied is not None and _points(message) else ""
+
+
+def _points(message: Message) -> bool:
+    """Whether a message names the bot in reply to somebody else."""
+    replied = message.reply_to_message
+    return bool(_own_mentions(message)) and replied is not None and not _is_own(replied)
 
 
 def _command(message: Message) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.answering.models import Answer, Citation
+from bot.answering.models import Answer
 from bot.chat.copying import copy_button
 from bot.chat.cutting import best_cut
 from bot.chat.display import plain_line
+from bot.chat.numbering import Cited, citations_of
 from bot.chat.outgoing import Button, Keyboard
 from bot.chat.texts import Texts
 from bot.storage.feedback import Rating
@@ -26,9 +27,6 @@ _NAMED = 4  # sources that have a row each; more have a number each
 _A_ROW = 5
 _MOST = 60  # Telegram takes a hundred buttons in all
 _LONGEST_NAME = 28
-
-Cited = tuple[int, Citation]
-"""A citation with the number of its part; 0 where the answer has no parts."""
 
 
 def answer_keyboard(
@@ -59,16 +57,9 @@ def reasons_keyboard(turn_id: int, language: Language) -> Keyboard:
     return (*reasons, (Button(texts("button.back"), data=f"b:{turn_id}"),))
 
 
-def citations_of(answer: Answer) -> list[Cited]:
-    """Return the citations of an answer and its parts, in the order of reading."""
-    if not answer.parts:
-        return [(0, citation) for citation in answer.citations]
-    return [(n, item) for n, part in enumerate(answer.parts, 1) for item in part.citations]
-
-
 def copy_data(turn_id: int, cited: Cited) -> str:
     """Return the data of the button that has a citation sent."""
-    return f"c:{turn_id}:{cited[0]}:{cited[1].n}"
+    return f"c:{turn_id}:{cited.part}:{cited.n}"
 
 
 def _sources(
@@ -77,7 +68,7 @@ def _sources(
     if len(cited) <= _NAMED:
         label = Texts.load(language)("button.copy")
         for item in cited:
-            copy = copy_button(item[1], copy_data(turn_id, item), label, language)
+            copy = copy_button(item.citation, copy_data(turn_id, item), label, language)
             yield _source(item, turn_id, named=True), copy
         return
     numbers = [_source(item, turn_id, named=False) for item in cited[:_MOST]]
@@ -86,11 +77,10 @@ def _sources(
 
 
 def _source(cited: Cited, turn_id: int, *, named: bool) -> Button:
-    part, citation = cited
-    number = f"{part}: [{citation.n}]" if part else str(citation.n)
+    citation = cited.citation
     name = _shortened(plain_line(citation.publisher or citation.title or "")) if named else ""
-    label = f"📄 {number} · {name}" if name else f"📄 {number}"
-    return Button(label, data=f"s:{turn_id}:{part}:{citation.n}")
+    label = f"📄 {citation.n} · {name}" if name else f"📄 {citation.n}"
+    return Button(label, data=f"s:{turn_id}:{cited.part}:{cited.n}")
 
 
 def _shortened(name: str) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.chat.floods import Flood
+from bot.chat.notices import notice
 from bot.chat.outgoing import Outgoing
-from bot.chat.rendering import render_notice
 from bot.chat.texts import Texts
 from bot.settings import Settings
 from bot.storage.shares import Shares
@@ -59,8 +59,8 @@ class Limits:
         key = "limit.tokens" if name == "tokens" else f"limit_{name}"
         text = Texts.load(language)(key, n=limit)
         told = self._notices.allows(user_id)
-        notice = tuple(map(Outgoing, render_notice(text, language))) if told else ()
-        return Refusal(name, text, notice)
+        said = notice(text, language) if told else ()
+        return Refusal(name, text, said)
 
     def _reasons(
         self, user_id: int, question: str, inbox_id: int | None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.chat.messages import Run, to_messages
+from bot.chat.messages import to_messages
 from bot.chat.outgoing import Outgoing
+from bot.chat.styles import Run
 from bot.chat.texts import Texts
 from retrieval.models import Language
 

@@ -6,7 +6,7 @@ import asyncio
 
 from telegram import Bot, CallbackQuery, Message
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.chat.api import Sleep, call, retry_seconds
 from bot.chat.outgoing import reply_markup
@@ -57,7 +57,7 @@ class Performer:
             await self._pace.turn(message.chat_id)
             try:
                 await call(self._bot, method, params)
-            except BadRequest:
+            except (BadRequest, ChatMigrated, Forbidden):
                 return  # as it is already, or gone
             except RetryAfter as error:
                 self._pace.hold(message.chat_id, retry_seconds(error))

@@ -23,6 +23,7 @@ Accept = Callable[[Sequence[dict[str, Any]]], Awaitable[None]]
 
 _POLL_SECONDS = 30
 _GRACE_SECONDS = 10
+_LAST_SECONDS = 3.0
 _LONGEST_PAUSE = 30.0
 
 
@@ -52,7 +53,7 @@ class Polling:
         if self._offset:
             with suppress(TelegramError):
                 params = {"offset": self._offset, "limit": 1, "timeout": 0}
-                await call(self._bot, "getUpdates", params)
+                await call(self._bot, "getUpdates", params, read_timeout=_LAST_SECONDS)
 
     async def _poll(self) -> None:
         params = {

@@ -1,14 +1,19 @@
-"""One poller at a time: two processes on one home would take each other's updates."""
+"""One poller at a time: two processes on one home, or one bot, would take each other's updates."""
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
+import logging
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from bot.errors import NothingDone
+
+logger = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -18,18 +23,53 @@ def only_poller(home: Path) -> Iterator[None]:
     The system lets go of it when the process ends, however it ends.
     """
     home.mkdir(parents=True, exist_ok=True)
-    path = home / "serve.lock"
-    with path.open("a+", encoding="ascii") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.seek(0)
-            holder = file.read(20).strip()
-            raise NothingDone(
-                f"another `dalil serve` (process {holder or 'unknown'}) runs on {home}; "
-                "stop it first."
-            ) from None
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+    file = os.open(home / "serve.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    with _held(file, f"runs on {home}"):
         yield
+
+
+@contextmanager
+def only_poller_of(token: str, api: str) -> Iterator[None]:
+    """Hold the lock of a token's bot on this machine; raises NothingDone as above.
+
+    Two homes with one token would meet only at Telegram, as conflicts. Where the machine has no
+    place for such a lock that is still how they meet.
+    """
+    try:
+        file = _open_shared(token, api)
+    except OSError as error:
+        logger.info("no lock is held for this token on this machine (%s)", type(error).__name__)
+        yield
+        return
+    with _held(file, "serves the bot of this token from another home"):
+        yield
+
+
+def _open_shared(token: str, api: str) -> int:
+    # The bot's number alone: nothing of what is secret in a token, and the same in the next one.
+    bot = f"{token.partition(':')[0]} {api}"
+    name = f"dalil-{os.getuid()}-{hashlib.sha256(bot.encode()).hexdigest()[:16]}.lock"
+    # Others may write to this folder: what stands there under the name is not followed.
+    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
+    return os.open(Path(tempfile.gettempdir()) / name, flags, 0o600)
+
+
+@contextmanager
+def _held(file: int, doing: str) -> Iterator[None]:
+    try:
+        _lock(file, doing)
+        yield
+    finally:
+        os.close(file)
+
+
+def _lock(file: int, doing: str) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        holder = os.pread(file, 20, 0).decode("ascii", "replace").strip() or "unknown"
+        raise NothingDone(
+            f"another `dalil serve` (process {holder}) {doing}; stop it first."
+        ) from None
+    os.ftruncate(file, 0)
+    os.pwrite(file, str(os.getpid()).encode(), 0)

@@ -6,9 +6,9 @@ import re
 from typing import get_args
 
 from bot.answering.planner import detect_language
+from bot.chat.notices import render_notice
 from bot.chat.outgoing import Button, Keyboard, Outgoing
 from bot.chat.reactions import Edit, Person, Reaction
-from bot.chat.rendering import render_notice
 from bot.chat.texts import Texts
 from bot.storage.preferences import PreferencesTable
 from retrieval.models import Language

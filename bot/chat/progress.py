@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 from weakref import WeakValueDictionary
@@ -16,11 +16,13 @@ from telegram.error import TelegramError
 from bot.answering.models import Progress
 from bot.answering.service import Tell
 from bot.chat.api import Sleep
-from bot.chat.delivery import place_of
 from bot.chat.frames import Frames
 from bot.chat.outgoing import Place
 from bot.chat.pacing import Pace
-from bot.chat.previews import Draft, Placeholder, Preview, Room, ornament
+from bot.chat.placeholder import Placeholder, take_away
+from bot.chat.places import place_of, without_reply
+from bot.chat.previews import Draft, Preview, Room, ornament
+from bot.storage.placeholders import Placeholders
 from retrieval.models import Language
 
 _FIRST_SECONDS = 0.3  # an answer that is there so soon needs no preview
@@ -37,11 +39,13 @@ class Shown:
         self,
         bot: Bot,
         pace: Pace,
+        placeholders: Placeholders,
         sleep: Sleep = asyncio.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._bot = bot
         self._pace = pace
+        self._placeholders = placeholders
         self._sleep = sleep
         self._clock = clock
         self._rooms: dict[int, Room] = {}
@@ -55,6 +59,11 @@ class Shown:
     async def settled(self, message: Message) -> None:
         """Take the reaction away: the question was answered, or will not be."""
         await self._react(message, [])
+
+    async def tidy(self, left: Sequence[tuple[int, int]]) -> None:
+        """Take away what a killed process left standing in its chats; raises nothing."""
+        for chat_id, message_id in left:
+            await take_away(self._bot, self._placeholders, chat_id, message_id)
 
     @asynccontextmanager
     async def answering(self, message: Message, language: Language) -> AsyncIterator[Tell]:
@@ -84,16 +93,16 @@ class Shown:
         place = place_of(message)
         if drafts:
             return Draft(self._bot, place, message.message_id, room, self._clock)
-        return Placeholder(self._bot, place, room, self._pace, self._clock)
+        return Placeholder(self._bot, place, room, self._pace, self._placeholders, self._clock)
 
     async def type(self, place: Place, room: Room) -> None:
         """Show “typing…” where the chat has calls left for it."""
         if room.previews.wait(self._clock()) > 0:
             return
         room.previews.take(self._clock())
-        params = {name: place[name] for name in place if name != "reply_parameters"}
+        params = {**without_reply(place), "action": ChatAction.TYPING}
         with suppress(TelegramError):
-            await ornament(self._bot, "sendChatAction", params | {"action": ChatAction.TYPING})
+            await ornament(self._bot, "sendChatAction", params)
 
     async def wait(self, seconds: float, *events: asyncio.Event) -> None:
         """Wait until one of the events, or so long."""

@@ -22,8 +22,9 @@ class Person:
     @classmethod
     def of(cls, user: User) -> Person:
         """Return the person that Telegram names."""
-        # A lone surrogate, which only a made-up update has, cannot be written down.
-        name = user.full_name.encode("utf-8", "replace").decode()
+        # A lone surrogate, which only a made-up update has, cannot be written down. One who left
+        # Telegram has no name.
+        name = (user.full_name or "").encode("utf-8", "replace").decode()
         return cls(user.id, name, user.language_code)
 
 

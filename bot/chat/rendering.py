@@ -2,50 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from bot.answering.models import Answer, ArticleReference, Citation, Sentence
 from bot.chat.articles import headline, outlet
 from bot.chat.display import show_line
-from bot.chat.messages import Block, Run, to_messages
+from bot.chat.messages import to_messages
+from bot.chat.numbering import numbered
 from bot.chat.runs import isolated, joined, mixed, quotation
+from bot.chat.styles import Block, Run
 from bot.chat.summary import computed_line, dates_of, headline_key, lifted, notes
 from bot.chat.texts import Texts
-from retrieval.models import Language
 
 _BREAK = Run("\n")
 _DOT = Run(" · ")
-_PLACES = {"user_id": "\ue000", "whom": "\ue001"}
-_COMMA: dict[Language, Run] = {"ar": Run("، "), "en": Run(", ")}
 
 
 def render(answer: Answer) -> list[str]:
     """Return the answer as HTML messages in its own language, in the order to send them."""
-    blocks = _blocks(lifted(answer), Texts.load(answer.language))
+    blocks = _blocks(numbered(lifted(answer)), Texts.load(answer.language))
     return to_messages(list(blocks), answer.language)
-
-
-def render_notice(text: str, language: Language) -> list[str]:
-    """Return one of the bot's own texts as HTML messages."""
-    return to_messages([(Run(text),)], language)
-
-
-def render_stranger(
-    user_id: int, admins: Iterable[int], language: Language, *, asked: bool = False
-) -> list[str]:
-    """Return the notice for a stranger: their id to be copied, the admins to be opened.
-
-    It says so where the admins were just asked.
-    """
-    texts = Texts.load(language)
-    people = [(Run(str(admin), href=f"tg://user?id={admin}"),) for admin in sorted(admins)]
-    whom = tuple(joined(people, _COMMA[language])) or (Run(texts("operator")),)
-    shown = {_PLACES["user_id"]: (Run(str(user_id), code=True),), _PLACES["whom"]: whom}
-    pieces = re.split("([\ue000\ue001])", texts("stranger", **_PLACES))
-    notice = tuple(run for p in pieces for run in shown.get(p, (Run(p),)))
-    pending = [(Run(texts("access.pending")),)] if asked else []
-    return to_messages([notice, *pending], language)
 
 
 def _blocks(answer: Answer, texts: Texts) -> Iterator[Block]:
@@ -69,9 +45,11 @@ def _body(answer: Answer, texts: Texts) -> Iterator[Block]:
         yield _sentence(sentence, answer, texts)
     if answer.missing:
         yield tuple(mixed(answer.missing, texts))
-    for index, citation in enumerate(answer.citations):
-        heading = () if index else (Run(texts("sources"), bold=True), _BREAK)
-        yield (*heading, *_source(citation, answer, texts))
+    first: dict[tuple[str, str], int] = {}
+    for citation in answer.citations:
+        heading = () if first else (Run(texts("sources"), bold=True), _BREAK)
+        same = first.setdefault((citation.article_id, citation.article_version), citation.n)
+        yield (*heading, *_source(citation, same, answer, texts))
     if later := answer.basis.later:
         yield tuple(joined(list(_listed(texts("later", n=len(later)), later, texts)), _BREAK))
     if answer.related:
@@ -97,19 +75,27 @@ def _sentence(sentence: Sentence, answer: Answer, texts: Texts) -> Block:
     return tuple(runs)
 
 
-def _source(citation: Citation, answer: Answer, texts: Texts) -> Block:
-    head = [(Run(f"[{citation.n}]", isolated=True), Run(" "), *outlet(citation, texts))]
-    head.append((Run(texts.dated(citation.published, citation.published_basis)),))
+def _source(citation: Citation, same: int, answer: Answer, texts: Texts) -> Block:
+    """Return a source; `same` is the first one of its article, whose headline is not repeated."""
+    repeated = same != citation.n
+    named = _same(same, texts) if repeated else outlet(citation, texts)
+    head: list[Block] = [(Run(f"[{citation.n}]", isolated=True), Run(" "), *named)]
+    if not repeated:
+        head.append((Run(texts.dated(citation.published, citation.published_basis)),))
     if answer.mode == "model" and citation.stance != "supports":
         head.append((Run(texts(f"stance.{citation.stance}")),))
     return (
         *joined(head, _DOT),
         _BREAK,
-        *headline(citation, texts),
-        _BREAK,
+        *(() if repeated else (*headline(citation, texts), _BREAK)),
         *quotation(citation.context, citation.context_start, citation.start, citation.end),
         *_translation(citation, texts),
     )
+
+
+def _same(n: int, texts: Texts) -> Block:
+    before, _, after = texts("same_article", n=n).partition(f"[{n}]")
+    return (Run(before), Run(f"[{n}]", isolated=True), Run(after))
 
 
 def _translation(citation: Citation, texts: Texts) -> Block:

@@ -4,36 +4,36 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.chat.api import SHAPE_ERRORS, Sleep, call
+from bot.chat.commands import menu
 from bot.chat.delivery import Delivery
-from bot.chat.handlers import Desk, Handlers
-from bot.chat.incoming import COMMANDS
+from bot.chat.desk import Desk
+from bot.chat.handlers import Handlers
+from bot.chat.kept import keeping
 from bot.chat.pacing import Pace
 from bot.chat.performing import Performer
 from bot.chat.polling import Polling
-from bot.chat.polling_lock import only_poller
+from bot.chat.polling_lock import only_poller, only_poller_of
 from bot.chat.progress import Shown
-from bot.chat.texts import Texts
+from bot.chat.stopping import beside, signalled, until
 from bot.chat.webhook import Webhook, announce, listening
 from bot.chat.worker import Worker
 from bot.errors import NothingDone, UsageError
-from bot.storage.inbox import Inbox
+from retrieval.models import Language
 
 logger = logging.getLogger(__name__)
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _STOP_SECONDS = 20.0
+_MENUS: tuple[tuple[str | None, Language], ...] = ((None, "en"), ("ar", "ar"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +52,20 @@ async def serve(line: Line, home: Path, desk: Desk, sleep: Sleep = asyncio.sleep
     Raises UsageError when Telegram rejects the token, NothingDone when it gives no usable reply
     at the start or another process serves from the same home; later failures are waited out.
     """
-    with only_poller(home):
-        async with _connected(line.token, line.api) as bot, _inbox(home) as inbox:
+    with only_poller(home), only_poller_of(line.token, line.api):
+        async with _connected(line.token, line.api) as bot, keeping(home / "log.db") as kept:
             pace = Pace(sleep)
-            handlers = Handlers(desk, Shown(bot, pace, sleep), Performer(bot, pace, sleep))
-            worker = Worker(bot, inbox, handlers, Delivery(bot, inbox, pace, sleep), sleep)
-            await _set_commands(bot)
-            await worker.resume()
-            try:
-                await _take_updates(bot, line.webhook, worker, sleep)
-            finally:
-                await worker.stop(_STOP_SECONDS)
+            shown = Shown(bot, pace, kept.placeholders, sleep)
+            delivery = Delivery(bot, kept.deliveries, kept.moves, pace, sleep)
+            handlers = Handlers(desk, shown, Performer(bot, pace, sleep))
+            worker = Worker(bot, kept, handlers, delivery, sleep)
+            left = await kept.placeholders.left()
+            chores = shown.tidy(left), _set_commands(bot, desk.access.admins)
+            with signalled() as stop, beside(*chores):
+                try:
+                    await until(stop, _serve(bot, line.webhook, worker, sleep))
+                finally:
+                    await worker.stop(_STOP_SECONDS)
 
 
 async def check_token(token: str, api: str) -> str:
@@ -71,27 +74,21 @@ async def check_token(token: str, api: str) -> str:
         return bot.username
 
 
-@asynccontextmanager
-async def _inbox(home: Path) -> AsyncIterator[Inbox]:
-    inbox = Inbox(home / "log.db")
-    try:
-        yield inbox
-    finally:
-        await inbox.close()
-
-
-async def _take_updates(bot: Bot, webhook: Webhook | None, worker: Worker, sleep: Sleep) -> None:
+async def _serve(bot: Bot, webhook: Webhook | None, worker: Worker, sleep: Sleep) -> None:
+    """Go on with what is unfinished and take updates, for ever."""
+    await worker.resume()
     if webhook is not None:
         async with listening(webhook, worker.accept):
             await announce(bot, webhook)
             logger.info("listening as @%s on %s:%d", bot.username, webhook.host, webhook.port)
-            await _until_stopped(asyncio.Event().wait())
-        return
+            await asyncio.Event().wait()
     polling = Polling(bot, worker.accept, sleep)
     await call(bot, "deleteWebhook", {})
     logger.info("listening as @%s", bot.username)
-    await _until_stopped(polling.run())
-    await polling.finish()
+    try:
+        await polling.run()
+    finally:
+        await polling.finish()
 
 
 @asynccontextmanager
@@ -113,34 +110,12 @@ async def _connected(token: str, api: str) -> AsyncIterator[Bot]:
         raise NothingDone(f"Telegram at {api} gave no usable reply ({reason}).") from None
 
 
-async def _set_commands(bot: Bot) -> None:
-    for language_code, texts in ((None, Texts.load("en")), ("ar", Texts.load("ar"))):
-        commands = [{"command": name, "description": texts(f"command.{name}")} for name in COMMANDS]
-        with suppress(TelegramError):  # a menu is no reason not to serve
-            params = {"commands": commands, "language_code": language_code}
-            await call(bot, "setMyCommands", params)
-
-
-async def _until_stopped(serving: Coroutine[Any, Any, Any]) -> None:
-    tasks = asyncio.create_task(serving), asyncio.create_task(_stop_signal())
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        ends = await asyncio.gather(*tasks, return_exceptions=True)
-    for end in ends:
-        if isinstance(end, Exception):  # a cancellation is none
-            raise end
-
-
-async def _stop_signal() -> None:
-    """Wait for the first signal; a second one ends the process at once."""
-    loop, stop = asyncio.get_running_loop(), asyncio.Event()
-    for number in _SIGNALS:
-        loop.add_signal_handler(number, stop.set)
-    try:
-        await stop.wait()
-    finally:
-        for number in _SIGNALS:
-            loop.remove_signal_handler(number)
+async def _set_commands(bot: Bot, admins: Iterable[int]) -> None:
+    """Set the menu of all, then that of each admin: Telegram knows one who has written before."""
+    chats = [{"scope": {"type": "chat", "chat_id": admin}} for admin in sorted(admins)]
+    for scope in ({}, *chats):
+        for language_code, language in _MENUS:
+            commands = menu(language, admins=bool(scope))
+            with suppress(TelegramError):  # a menu is no reason not to serve
+                params = {"commands": commands, "language_code": language_code, **scope}
+                await call(bot, "setMyCommands", params)

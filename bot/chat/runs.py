@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.chat.direction import READING, foreign_runs, line_mark, main_direction
 from bot.chat.display import show, show_line
-from bot.chat.messages import Block, Run
+from bot.chat.styles import Block, Run
 from bot.chat.texts import Texts
 
 

@@ -10,9 +10,10 @@ from typing import Any, Literal
 from bot.answering.models import Citation
 from bot.chat.articles import headline, outlet
 from bot.chat.links import button_link, link_at
-from bot.chat.messages import Block, Run, to_messages
+from bot.chat.messages import to_messages
 from bot.chat.outgoing import Button, Outgoing
 from bot.chat.runs import joined, quotation
+from bot.chat.styles import Block, Run
 from bot.chat.texts import Texts
 from retrieval.models import Article, Language, Span
 from retrieval.sentences import sentence_spans

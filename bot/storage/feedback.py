@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
+
+from sqlite_utils import Database
 
 from bot.storage.log_file import LogFile, utc
 
@@ -29,3 +33,16 @@ class Feedback:
                 "rating = excluded.rating, reason = excluded.reason, given_at = excluded.given_at",
                 [turn_id, user_id, rating, reason, utc(self._now())],
             )
+
+
+def opinions(db: Database, turn_ids: Sequence[int]) -> defaultdict[int, list[dict[str, Any]]]:
+    """Return what readers thought of turns, by turn, the oldest opinion first."""
+    found: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    rows = db.query(
+        "SELECT turn_id, user_id, rating, reason, given_at FROM feedback "
+        "WHERE turn_id IN (SELECT value FROM json_each(?)) ORDER BY given_at, id",
+        [json.dumps(list(turn_ids))],
+    )
+    for row in rows:
+        found[row.pop("turn_id")].append(row)
+    return found

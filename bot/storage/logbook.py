@@ -15,6 +15,8 @@ from bot.answering.models import Answer, Citation, Evidence, Exchange, Plan, Tur
 from bot.answering.reuse import Same, is_reusable
 from bot.storage.database import explained, open_log, transaction
 from bot.storage.days import summed
+from bot.storage.feedback import opinions
+from bot.storage.moves import current_chat
 
 _LONGEST = 1_000  # characters of an earlier question or answer
 _PLACE = ("article_id", "article_version", "title", "publisher", "published", "url")
@@ -101,7 +103,7 @@ class Logbook:
             found = self._db.execute(
                 "SELECT answer, asked_at FROM turns "
                 "WHERE reuse_key = ? AND chat_id IS ? AND asked_at >= ? ORDER BY id DESC LIMIT 1",
-                [key, chat_id, _utc(since)],
+                [key, current_chat(self._db, chat_id), _utc(since)],
             ).fetchone()
         if found is None:
             return None
@@ -132,7 +134,7 @@ class Logbook:
             rows = self._db.execute(
                 "SELECT question, answer FROM turns WHERE chat_id IS ? AND asked_at >= ? "
                 "AND answer IS NOT NULL AND kind <> 'chat' ORDER BY id DESC LIMIT ?",
-                [chat_id, _utc(since), limit],
+                [current_chat(self._db, chat_id), _utc(since), limit],
             ).fetchall()
         return [
             Exchange(question[:_LONGEST], _said(json.loads(answer))[:_LONGEST])
@@ -140,22 +142,30 @@ class Logbook:
         ]
 
     def days(self, limit: int, timezone: tzinfo | None = None) -> list[dict[str, Any]]:
-        """Return the newest days with their turns, verdicts and tokens, newest first."""
+        """Return the newest days with their turns, verdicts, tokens and opinions, newest first."""
         with self._lock, explained(self._path):
             turns = self._db.execute("SELECT asked_at, verdict, error FROM turns").fetchall()
             spent = self._db.execute(
                 "SELECT spent_at, input_tokens, output_tokens FROM spending"
             ).fetchall()
-        return summed(turns, spent, timezone)[:limit]
+            given = self._db.execute("SELECT given_at, rating FROM feedback").fetchall()
+        return summed(turns, spent, given, timezone)[:limit]
 
     def turns(self, limit: int) -> list[dict[str, Any]]:
-        """Return the newest turns, newest first, without their evidence and citations."""
+        """Return the newest turns, newest first, without their evidence and citations.
+
+        `feedback` is what readers thought of each: who, `up` or `down`, why, and when.
+        """
         with self._lock, explained(self._path):
-            rows = self._db.table("turns").rows_where(order_by="id desc", limit=limit)
-            return [_turn(row) for row in rows]
+            rows = list(self._db.table("turns").rows_where(order_by="id desc", limit=limit))
+            given = opinions(self._db, [row["id"] for row in rows])
+        return [{**_turn(row), "feedback": given[row["id"]]} for row in rows]
 
     def turn(self, turn_id: int) -> dict[str, Any] | None:
-        """Return a turn with the evidence offered and every citation, kept and dropped."""
+        """Return a turn with the evidence offered and every citation, kept and dropped.
+
+        `feedback` is as `turns` gives it.
+        """
         with self._lock, explained(self._path):
             rows = list(self._db.table("turns").rows_where("id = ?", [turn_id]))
             if not rows:
@@ -164,6 +174,7 @@ class Logbook:
                 name: list(self._db.table(name).rows_where("turn_id = ?", [turn_id], order_by="id"))
                 for name in ("evidence", "citations")
             }
+            parts["feedback"] = opinions(self._db, [turn_id])[turn_id]
         return {**_turn(rows[0]), **parts}
 
     def was_sent_to(self, turn_id: int, chat_id: int) -> bool:
@@ -173,7 +184,7 @@ class Logbook:
                 "SELECT 1 FROM turns WHERE id = ? AND (chat_id = ? OR EXISTS "
                 "(SELECT 1 FROM deliveries WHERE deliveries.inbox_id = turns.inbox_id "
                 "AND deliveries.chat_id = ?))",
-                [turn_id, chat_id, chat_id],
+                [turn_id, current_chat(self._db, chat_id), chat_id],
             ).fetchone()
         return found is not None
 
@@ -193,6 +204,7 @@ class Logbook:
 
     def _write(self, row: dict[str, Any], turn: Turn | None) -> int:
         with self._lock, explained(self._path), transaction(self._db):
+            row["chat_id"] = current_chat(self._db, row["chat_id"])
             turn_id = self._db.table("turns").insert(row).last_pk
             if turn is not None:
                 self._spend(turn.answer.usage, row["asked_at"])

@@ -188,3 +188,16 @@ def access_feedback_and_preferences(db: Database) -> None:
     feedback.create_index(["turn_id", "user_id"], unique=True)
     db.table("preferences").create({"user_id": int, "language": str}, pk="user_id")
     db.table("turns").create_index(["user_id", "asked_at"])
+
+
+@migrations()
+def moves_and_placeholders(db: Database) -> None:
+    """Follow a group to its new id, and find what a killed process left standing in a chat."""
+    db.table("moves").create(
+        {"old_id": int, "new_id": int, "moved_at": str},
+        pk="old_id",
+        not_null={"new_id", "moved_at"},
+    )
+    db.table("placeholders").create(
+        {"chat_id": int, "message_id": int}, pk=("chat_id", "message_id")
+    )

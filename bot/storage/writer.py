@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
-from bot.storage.database import explained, transaction
+from bot.storage.database import explained, open_log, transaction
 
 _Result = TypeVar("_Result")
 _Job = tuple[Callable[[Database], Any], "asyncio.Future[Any]"]
@@ -22,8 +22,9 @@ class Writer:
     one commit is on its way make up the next one.
     """
 
-    def __init__(self, db: Database, path: Path) -> None:
-        self._db = db
+    def __init__(self, path: Path) -> None:
+        """Open the log; raises LogbookError."""
+        self._db = open_log(path)
         self._path = path
         self._waiting: list[_Job] = []
         self._task: asyncio.Task[None] | None = None
@@ -40,10 +41,11 @@ class Writer:
             self._task = asyncio.create_task(self._drain())
         return await future
 
-    async def finish(self) -> None:
-        """Wait until all that was asked for is written."""
+    async def close(self) -> None:
+        """Write what waits, and close the file."""
         while self._task is not None:
             await asyncio.wait([self._task])
+        self._db.close()
 
     async def _drain(self) -> None:
         try:

@@ -88,7 +88,9 @@ WORDS: dict[str, dict[str, str]] = {
     "ar": {
         "question": "ماذا قال وزير الطاقة سامر الحلبي عن زيادة أسعار الوقود؟",
         "slow": "ماذا قال وزير الطاقة سامر الحلبي عن أسعار الخبز بعد زيادة أسعار الوقود؟",
+        "endless": "ماذا قال وزير الطاقة سامر الحلبي عن أسعار الخبز والوقود هذا العام؟",
         "unknown": "ماذا قال وزير الطاقة سامر الحلبي عن المريخ وأسعار الوقود؟",
+        "slow_claim": "هل قال وزير الطاقة سامر الحلبي إن أسعار الخبز لن تتغير هذا العام؟",
         "claim": "هل رفعت الحكومة أسعار الوقود عشرة بالمئة يوم الأحد؟",
         "refuted": "هل تنوي وزارة الطاقة رفع أسعار الكهرباء بعد زيادة أسعار الوقود؟",
         "long": "ما خطة هيئة المرافئ البحرية لتوسيع الأرصفة وتعميق الأحواض؟",
@@ -97,7 +99,9 @@ WORDS: dict[str, dict[str, str]] = {
     "en": {
         "question": "What did energy minister Samer Halabi say about the fuel increase?",
         "slow": "What did energy minister Samer Halabi say about bread after the fuel increase?",
+        "endless": "What did energy minister Samer Halabi say about bread and fuel this year?",
         "unknown": "What did energy minister Samer Halabi say about Mars and fuel prices?",
+        "slow_claim": "Did minister Samer Halabi say bread prices will not change this year?",
         "claim": "Did the government raise fuel prices by ten percent on Sunday?",
         "refuted": "Does the ministry plan to raise electricity prices after the fuel increase?",
         "long": "What plan did the maritime ports authority announce for quays and basins?",
@@ -108,7 +112,10 @@ _SAID = {"ar": (*_FUEL_AR, _PORTS_AR), "en": (*_FUEL_EN, _PORTS_EN)}
 
 
 class Newsroom:
-    """A model that answers the questions of `WORDS`; the slow one a few letters at a time."""
+    """A model that answers the questions of `WORDS`; the slow one a few letters at a time.
+
+    The endless one never ends: it can be cancelled however busy the machine is.
+    """
 
     def __call__(self, request: dict[str, Any]) -> Reply | str:
         prompt = "\n".join(message["content"] for message in request["messages"])
@@ -129,8 +136,12 @@ class Newsroom:
             return answer_json([one(said[1]), one(said[0])])
         if name == "long":
             return answer_json([one(said[4])])
-        if name == "slow":
-            return Reply(answer_json([one(said[1]), one(said[2])]), pause=0.02, piece=4)
+        if name in {"slow", "endless"}:
+            answer = answer_json([one(said[1]), one(said[2])])
+            endless = Reply(answer, pieces=40, then="hang")
+            return endless if name == "endless" else Reply(answer, pause=0.02, piece=4)
+        if name == "slow_claim":
+            return Reply(answer_json([one(said[2])], "supported", "claim"), pause=0.02, piece=4)
         if name == "claim":
             return answer_json([one(said[0])], "supported", "claim")
         if name == "refuted":

@@ -84,6 +84,7 @@ class BotSide(Loopback):
         self.inline_answers: dict[str, list[dict[str, Any]]] = {}
         self.schedule = schedule
         self.webhook: Webhook | None = None
+        self.proxies: dict[str, str] = {}  # public addresses, and those behind them
         self._token = token
         self._clock = clock
         me = {
@@ -205,7 +206,8 @@ class BotSide(Loopback):
             self.webhook.close()
             self.webhook = None
         if url:
-            self.webhook = Webhook(url, secret, self._state.updates, self._change)
+            behind = self.proxies.get(url, url)
+            self.webhook = Webhook(behind, secret, self._state.updates, self._change)
             self.webhook.start()
 
     def _call_getwebhookinfo(self, _params: dict[str, Any], _caller: Handler) -> Any:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import heapq
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from telegram.request import HTTPXRequest
+
+_Result = TypeVar("_Result")
 
 
 class CountedRequest(HTTPXRequest):
@@ -23,12 +27,32 @@ class CountedRequest(HTTPXRequest):
             self.under_way -= 1
 
 
+class CountedThreads(ThreadPoolExecutor):
+    """Threads that know how many calls they have not ended."""
+
+    under_way = 0
+
+    def submit(self, fn: Callable[..., _Result], /, *args: Any, **kwargs: Any) -> Future[_Result]:
+        loop = asyncio.get_running_loop()
+        self.under_way += 1
+        future = super().submit(fn, *args, **kwargs)
+        # A moment later, when who awaits the call has heard of its end.
+        future.add_done_callback(
+            lambda _: loop.call_soon_threadsafe(loop.call_later, 0.001, self._ended)
+        )
+        return future
+
+    def _ended(self) -> None:
+        self.under_way -= 1
+
+
 class VirtualTime:
     """A clock in seconds, with a sleep that ends when a test lets time pass."""
 
     def __init__(self) -> None:
         self.now = 1000.0
         self.request = CountedRequest(read_timeout=5, connect_timeout=5)
+        self._threads = CountedThreads()
         self._order = count()
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
 
@@ -54,10 +78,11 @@ class VirtualTime:
         self.now = until
 
     async def settle(self) -> None:
-        """Let everything run until it waits, with no request under way."""
+        """Let everything run until it waits, with no request and no thread under way."""
+        asyncio.get_running_loop().set_default_executor(self._threads)
         while True:
             for _ in range(20):
                 await asyncio.sleep(0)
-            if not self.request.under_way:
+            if not self.request.under_way and not self._threads.under_way:
                 return
             await asyncio.sleep(0.001)

@@ -1,0 +1,62 @@
+"""Answers being made: so many at once, and each until its reader cancels it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from telegram import Bot
+
+from bot.answering.models import Plan
+from bot.chat.arrivals import update_of
+from bot.chat.replies import Handling, Reply
+from bot.storage.entries import Entry
+from bot.storage.inbox import Inbox
+
+_MOST_AT_ONCE = 64
+_SUSPECT = 2
+
+
+class Answers:
+    """Has questions answered; a stopped one begins nothing new."""
+
+    def __init__(self, bot: Bot, inbox: Inbox, handlers: Handling) -> None:
+        self._bot = bot
+        self._inbox = inbox
+        self._handlers = handlers
+        self._tasks: dict[int, asyncio.Task[Reply]] = {}
+        self._slots = asyncio.Semaphore(_MOST_AT_ONCE)
+        self._alone = asyncio.Semaphore(1)
+        self.stopping = False
+
+    async def answer(self, entry: Entry, plan: Plan | None) -> Reply | None:
+        """Count a try and make the answer; None where it was cancelled, or the bot stops."""
+        # One that was interrupted twice may be what kills the process: it endangers no other.
+        async with self._alone if entry.tries >= _SUSPECT else self._slots:
+            if self.stopping or not await self._inbox.begin(entry):
+                return None
+            return await self._made(entry, plan)
+
+    async def cancel(self, entry: Entry) -> int:
+        """Cancel what the sender of an entry asked before it in its chat; return how many."""
+        if entry.chat_id is None or entry.user_id is None:
+            return 0
+        cancelled = await self._inbox.cancel(entry.chat_id, entry.user_id, entry.id)
+        for entry_id in cancelled:
+            if task := self._tasks.get(entry_id):
+                task.cancel()
+        return len(cancelled)
+
+    async def _made(self, entry: Entry, plan: Plan | None) -> Reply | None:
+        update = update_of(entry.content, self._bot)
+        task = asyncio.create_task(self._handlers.answer(entry, update, plan))
+        self._tasks[entry.id] = task
+        try:
+            return await task
+        except asyncio.CancelledError:
+            current = asyncio.current_task()
+            if current is not None and current.cancelling():
+                await asyncio.shield(self._inbox.park(entry))
+                raise
+            return None
+        finally:
+            del self._tasks[entry.id]

@@ -1,0 +1,121 @@
+"""The table `deliveries`: each message of an answer, until it is sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.storage.entries import Entry, Part
+from bot.storage.log_file import utc
+from bot.storage.rows import json_text
+from bot.storage.writer import Writer
+
+
+class Deliveries:
+    """The messages on their way; each method returns once its change is durable."""
+
+    def __init__(
+        self, writer: Writer, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._writer = writer
+        self._now = now
+
+    async def parts(self, entry: Entry) -> list[Part]:
+        """Return the messages of an answer that are not known to have arrived, in order."""
+        return await self._writer.write(lambda db: _parts(db, entry.id))
+
+    async def sending(self, part: Part) -> Part:
+        """Note that a message is about to be sent: from now on it may have arrived."""
+        now = self._now()
+        repeats = part.repeats + (part.state == "sending")
+        await self._part(part, state="sending", attempted_at=utc(now), repeats=repeats)
+        return replace(part, state="sending", attempted_at=now, repeats=repeats)
+
+    async def not_sent(self, part: Part) -> Part:
+        """Note that Telegram did not take a message."""
+        await self._part(part, state="waiting")
+        return replace(part, state="waiting")
+
+    async def sent(self, entry: Entry, part: Part, chat_id: int, message_id: int) -> None:
+        """Note a message's receipt; with the last one its answer is delivered."""
+
+        def write(db: Database) -> None:
+            _set(db, part.id, state="sent", chat_id=chat_id, message_id=message_id)
+            settle(db, entry.id, self._now())
+
+        await self._writer.write(write)
+
+    async def skip(self, entry: Entry, part: Part) -> None:
+        """Leave out a message that cannot reach its chat."""
+
+        def write(db: Database) -> None:
+            _set(db, part.id, state="undelivered")
+            settle(db, entry.id, self._now())
+
+        await self._writer.write(write)
+
+    async def give_up(self, entry: Entry, reason: str) -> None:
+        """Give up the messages that are left: they cannot reach their chat."""
+
+        def write(db: Database) -> None:
+            db.execute(
+                "UPDATE deliveries SET state = 'undelivered' WHERE inbox_id = ? "
+                "AND state <> 'sent'",
+                [entry.id],
+            )
+            db.execute(
+                "UPDATE inbox SET state = iif(state IN ('received', 'answering', 'answered'), "
+                "'failed', state), reason = ifnull(reason, ?), changed_at = ? WHERE id = ?",
+                [reason, utc(self._now()), entry.id],
+            )
+
+        await self._writer.write(write)
+
+    async def _part(self, part: Part, **values: Any) -> None:
+        await self._writer.write(lambda db: _set(db, part.id, **values))
+
+
+def store(db: Database, entry_id: int, parts: Iterable[Mapping[str, Any]]) -> None:
+    """Put an answer's messages in the place of those that an entry had."""
+    db.execute("DELETE FROM deliveries WHERE inbox_id = ?", [entry_id])
+    for number, part in enumerate(parts, start=1):
+        db.execute(
+            "INSERT INTO deliveries (inbox_id, part, content, state) VALUES (?, ?, ?, ?)",
+            [entry_id, number, json_text(part), "waiting"],
+        )
+
+
+def settle(db: Database, entry_id: int, now: datetime) -> None:
+    """Call an answer delivered where nothing of it is left to send."""
+    db.execute(
+        "UPDATE inbox SET state = 'delivered', changed_at = ? WHERE id = ? "
+        "AND state = 'answered' AND NOT EXISTS "
+        "(SELECT 1 FROM deliveries WHERE inbox_id = inbox.id "
+        "AND state IN ('waiting', 'sending'))",
+        [utc(now), entry_id],
+    )
+
+
+def _parts(db: Database, entry_id: int) -> list[Part]:
+    rows = db.execute(
+        "SELECT id, content, state, attempted_at, repeats FROM deliveries "
+        "WHERE inbox_id = ? AND state IN ('waiting', 'sending') ORDER BY part",
+        [entry_id],
+    ).fetchall()
+    return [
+        Part(row[0], json.loads(row[1]), row[2], row[3] and datetime.fromisoformat(row[3]), row[4])
+        for row in rows
+    ]
+
+
+def _set(db: Database, part_id: int, **values: Any) -> None:
+    columns = ", ".join(f"{name} = ?" for name in values)
+    db.execute(
+        f"UPDATE deliveries SET {columns} WHERE id = ?",  # noqa: S608 - our own names
+        [*values.values(), part_id],
+    )
