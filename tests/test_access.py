@@ -37,7 +37,7 @@ def test_those_of_the_settings_and_the_admins_may_ask_and_a_stranger_may_not(
 
 def test_a_strangers_first_message_lets_an_admin_allow_by_button(tmp_path: Path) -> None:
     with surface(tmp_path) as it:
-        met = it.access.meet(STRANGER, "en")
+        met = it.access.meet(STRANGER, "en", 1)
         (notice,) = _said(met)
         assert str(STRANGER.id) in notice
         assert EN("access.pending") in notice
@@ -64,7 +64,7 @@ def test_admins_are_asked_once_and_a_stranger_who_goes_on_is_told_a_few_times_on
     tmp_path: Path,
 ) -> None:
     with surface(tmp_path) as it:
-        met = [it.access.meet(STRANGER, "en") for _ in range(20)]
+        met = [it.access.meet(STRANGER, "en", n) for n in range(20)]
     assert [bool(reaction.elsewhere) for reaction in met] == [True] + [False] * 19
     assert sum(bool(reaction.outgoing) for reaction in met) == 3
     assert [EN("access.pending") in said for said in _said(met[0])] == [True]
@@ -73,7 +73,7 @@ def test_admins_are_asked_once_and_a_stranger_who_goes_on_is_told_a_few_times_on
 
 def test_a_flood_of_strangers_does_not_flood_the_admins(tmp_path: Path) -> None:
     with surface(tmp_path) as it:
-        met = [it.access.meet(Person(1000 + n, "x", None), "ar") for n in range(40)]
+        met = [it.access.meet(Person(1000 + n, "x", None), "ar", 1) for n in range(40)]
     assert sum(bool(reaction.elsewhere) for reaction in met) == 20
     assert all(reaction.outgoing for reaction in met)
 
@@ -82,12 +82,12 @@ def test_one_who_was_denied_is_told_so_and_does_not_trouble_the_admins_again(
     tmp_path: Path,
 ) -> None:
     with surface(tmp_path) as it:
-        it.access.meet(STRANGER, "en")
+        it.access.meet(STRANGER, "en", 1)
         denied = it.access.on_pressed("n", STRANGER.id, ADMIN, "en")
         assert denied.edit
         assert EN("access.denied", user_id=STRANGER.id) in _bare(denied.edit.text or "")
         assert denied.elsewhere == ()
-        met = it.access.meet(STRANGER, "en")
+        met = it.access.meet(STRANGER, "en", 2)
         assert (_said(met), met.elsewhere) == ([EN("access.closed")], ())
         assert not it.access.allows(STRANGER.id)
 
@@ -140,14 +140,14 @@ def test_arabic_digits_name_an_id_too(tmp_path: Path) -> None:
 def test_a_name_that_cannot_be_written_down_is_kept_as_far_as_it_can(tmp_path: Path) -> None:
     person = Person.of(User(66, "x\ud800", is_bot=False, last_name="y"))
     with surface(tmp_path) as it:
-        assert it.access.meet(person, "en").elsewhere
+        assert it.access.meet(person, "en", 1).elsewhere
         assert it.rows("access")[0]["name"] == "x? y"
 
 
 @pytest.mark.parametrize("name", ["<b>x</b>", "a\nb\u202e", "", "😀" * 200, "http://evil.example"])
 def test_a_name_is_shown_as_text_and_never_as_markup(tmp_path: Path, name: str) -> None:
     with surface(tmp_path) as it:
-        ((_, request),) = it.access.meet(Person(66, name, "en"), "en").elsewhere
+        ((_, request),) = it.access.meet(Person(66, name, "en"), "en", 1).elsewhere
         text = parse_html(request.text)
         assert {entity.type for entity in text.entities} == {"code"}
         assert text.plain.count("\n") == 1

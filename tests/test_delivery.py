@@ -19,6 +19,7 @@ from bot.chat.outgoing import Button, Outgoing
 from bot.chat.pacing import Pace
 from bot.chat.places import place_of
 from bot.chat.texts import Texts
+from bot.storage.database import LogbookError
 from bot.storage.deliveries import Deliveries
 from bot.storage.entries import Entry
 from tests.fakes.telegram import TOKEN, FakeTelegram
@@ -360,3 +361,23 @@ def test_an_admin_out_of_reach_does_not_keep_the_others_from_their_messages(
         sending.deliver(sending.answer(parts))
         assert [(m.plain, m.reply_to) for m in fake.sent()] == [("for the reader", 1)]
         assert sending.left() == []
+
+
+def test_a_receipt_that_the_log_cannot_take_is_kept_for_it_and_nothing_is_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent, failures = Deliveries.sent, [3]
+
+    async def failing(self: Deliveries, *receipt: Any) -> None:
+        if failures[0]:
+            failures[0] -= 1
+            raise LogbookError("the disk is full")
+        await sent(self, *receipt)
+
+    monkeypatch.setattr(Deliveries, "sent", failing)
+    with FakeTelegram() as fake:
+        sending = Sending(fake, tmp_path)
+        assert sending.deliver(sending.answer(["one", "two"]))[:3] == [1, 2, 4]
+        assert [message.plain for message in fake.sent()] == ["one", "two"]
+        assert sending.left() == []
+    assert caplog.text.count("the disk is full") == 3

@@ -146,7 +146,7 @@ def _everywhere(update: Update, s: Any) -> None:
     assert message is not None
     assert message.from_user is not None
     person = Person.of(message.from_user)
-    s.access.meet(person, "en")
+    s.access.meet(person, "en", message.message_id)
     s.access.on_command("allow", text_of(message), person, "en")
     for text in (question_of(message), question_of(message.reply_to_message)):
         plan = make_plan(text or "?")

@@ -112,6 +112,18 @@ def test_the_tokens_of_a_person_are_summed_over_restarts(tmp_path: Path) -> None
         assert _refused(it.limits) == "tokens"
 
 
+def test_a_question_that_was_accepted_is_not_refused_after_a_restart_for_what_came_since(
+    tmp_path: Path,
+) -> None:
+    with surface(tmp_path, DALIL_PERSON_TOKENS="100") as it:
+        came = utc(datetime.now(UTC) - timedelta(minutes=5))
+        waiting = _arrived(it, timedelta(), state="received", received_at=came)
+        it.logbook.record(_turn(500), READER.id, READER.id)
+    with surface(tmp_path, DALIL_PERSON_TOKENS="100") as it:
+        assert _refused(it.limits, waiting) is None
+        assert _refused(it.limits) == "tokens"
+
+
 @pytest.mark.parametrize("name", ["DALIL_PERSON_MINUTE", "DALIL_PERSON_DAY", "DALIL_PERSON_TOKENS"])
 def test_zero_is_no_limit(tmp_path: Path, name: str) -> None:
     with surface(tmp_path) as it:

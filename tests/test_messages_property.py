@@ -334,7 +334,7 @@ def test_a_strangers_name_is_shown_and_never_obeyed(tmp_path: Path) -> None:
     def told(name: str, language: Language) -> None:
         access = Access(AllowedUsers(), frozenset({ADMIN}), AccessTable(log), PreferencesTable(log))
         stranger = Person(next(people), name, language)
-        reaction = access.meet(stranger, language)
+        reaction = access.meet(stranger, language, 1)
         for outgoing in (*reaction.outgoing, *(message for _, message in reaction.elsewhere)):
             text, _ = _taken(outgoing)
             kinds = {entity.type for entity in text.entities}

@@ -139,7 +139,15 @@ def test_the_conversation_and_its_buttons_go_with_the_group(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     "message",
-    [None, "text", {}, {"chat": 7}, {"chat": {}, "migrate_to_chat_id": "x"}, {"chat": {"id": 1}}],
+    [
+        None,
+        "text",
+        {},
+        {"chat": 7},
+        {"chat": {}, "migrate_to_chat_id": "x"},
+        {"chat": {"id": 1}},
+        {"chat": {"id": 1}, "migrate_to_chat_id": 2**63},  # no log can hold it
+    ],
 )
 def test_what_tells_of_no_move_is_none(message: object) -> None:
     assert move_of({"update_id": 1, "message": message}) is None

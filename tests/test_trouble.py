@@ -13,6 +13,11 @@ import pytest
 
 from bot.answering.models import Turn
 from bot.chat.handlers import Question
+from bot.chat.kept import keeping
+from bot.chat.tries import seen_through
+from bot.storage.database import LogbookError
+from bot.storage.deliveries import Deliveries
+from bot.storage.entries import Arrival, Entry
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_failures import CONFLICT, TIMEOUT, Failure, flood
 from tests.test_handlers import Asked, Bot, _haste, _run, _turn  # noqa: F401 - a fixture
@@ -133,3 +138,30 @@ def test_a_thousand_that_waited_at_the_start_are_kept_and_those_over_the_limit_r
         states = [state for state, _ in bot.states()]
         assert len(states) == 1_000
         assert states.count("refused") == 1_000 - 11
+
+
+def test_work_that_fails_for_good_is_given_up_also_where_the_log_fails_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_up, failures = Deliveries.give_up, [2]
+
+    async def failing(self: Deliveries, entry: Entry, reason: str) -> None:
+        if failures[0]:
+            failures[0] -= 1
+            raise LogbookError("the disk is full")
+        await give_up(self, entry, reason)
+
+    async def broken(_: Entry) -> None:
+        raise ValueError("no such state")
+
+    async def run() -> None:
+        async with keeping(tmp_path / "log.db") as kept:
+            arrival = Arrival(1, READER, READER, "question", "message 7 1 0", {})
+            (entry,) = await kept.inbox.accept([arrival])
+            # What it raises would end its chat's queue, and with it what waits there.
+            await seen_through(entry, broken, kept, lambda _: asyncio.sleep(0))
+            assert (await kept.inbox.entry(entry)).state == "failed"
+
+    monkeypatch.setattr(Deliveries, "give_up", failing)
+    asyncio.run(run())
+    assert failures == [0]

@@ -54,20 +54,23 @@ class Access:
         """Whether this person may let others in."""
         return user_id in self.admins
 
-    def meet(self, person: Person, language: Language) -> Reaction:
+    def meet(self, person: Person, language: Language, message_id: int) -> Reaction:
         """Tell a stranger whom to ask, and at their first message the admins.
 
-        One who goes on writing hears nothing more for a while.
+        One who goes on writing hears nothing more for a while. The first message, met again
+        after a crash, is the first again.
         """
         if not self._notices.allows(person.id):
             return Reaction()
         standing = self._table.standing(person.id)
         if standing and standing.state == "denied":
             return Reaction(outgoing=told("access.closed", language))
-        if standing and self.admins:
-            return Reaction(outgoing=tuple(map(Outgoing, still_waiting(self.admins, language))))
         name = person.name[:_LONGEST_NAME]
-        asked = bool(self.admins) and self._table.ask(person.id, name, language, _REQUESTS_AN_HOUR)
+        asked = bool(self.admins) and self._table.ask(
+            person.id, name, language, message_id, _REQUESTS_AN_HOUR
+        )
+        if standing and self.admins and not asked:
+            return Reaction(outgoing=tuple(map(Outgoing, still_waiting(self.admins, language))))
         away = turned_away(person.id, self.admins, language, asked=asked)
         return Reaction(
             outgoing=tuple(map(Outgoing, away)),

@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from telegram import Bot, Message, Update
 
@@ -48,7 +48,7 @@ def move_of(raw: Mapping[str, Any]) -> tuple[int, int] | None:
         *map(message.get, ("migrate_to_chat_id", "migrate_from_chat_id")),
     )
     old, new = (here, to) if to else (since, here)
-    return (old, new) if isinstance(old, int) and isinstance(new, int) else None
+    return (old, new) if _can_be_kept(old) and _can_be_kept(new) else None
 
 
 def update_of(content: Mapping[str, Any], bot: Bot) -> Update:
@@ -88,6 +88,10 @@ def _id(number: int | None) -> int | None:
     if number is not None and abs(int(number)) > _LARGEST:
         raise ValueError("no id that can be kept")
     return number
+
+
+def _can_be_kept(number: object) -> TypeGuard[int]:
+    return isinstance(number, int) and abs(number) <= _LARGEST
 
 
 def _text(value: str) -> str:

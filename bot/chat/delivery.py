@@ -19,6 +19,7 @@ from bot.chat.openings import repeated
 from bot.chat.outgoing import Outgoing, Place, reply_markup
 from bot.chat.pacing import Pace
 from bot.chat.places import chat_of, without_reply
+from bot.errors import DalilError
 from bot.storage.deliveries import Deliveries
 from bot.storage.entries import Entry, Part
 from bot.storage.moves import Moves
@@ -98,8 +99,21 @@ class Delivery:
                 place, styled = await self._recover(error, place, attempt, until, styled=styled)
                 attempt += 1
             else:
-                await self._deliveries.sent(entry, part, chat_of(place), message_id)
+                await self._keep_receipt(entry, part, chat_of(place), message_id)
                 return place
+
+    async def _keep_receipt(self, entry: Entry, part: Part, chat_id: int, message_id: int) -> None:
+        """Note a receipt, however long the log fails: without it the message would be repeated."""
+        attempt = 0
+        while True:
+            try:
+                await self._deliveries.sent(entry, part, chat_id, message_id)
+            except DalilError as error:
+                logger.error("a receipt of entry %d waits: %s", entry.id, error)  # noqa: TRY400
+            else:
+                return
+            await self._sleep(_pause(attempt))
+            attempt += 1
 
     async def _wait_for_repeat(self, part: Part, until: float) -> None:
         """Wait until a message without a receipt, which may have arrived, is to be sent again.

@@ -13,6 +13,7 @@ from bot.answering.models import Plan, Turn
 from bot.answering.service import Tell
 from bot.chat.commands import Call, obey
 from bot.chat.desk import Desk, Question
+from bot.chat.floods import Flood
 from bot.chat.incoming import argument_of, command_of, question_of, unasked
 from bot.chat.keyboards import answer_keyboard
 from bot.chat.notices import told
@@ -26,6 +27,8 @@ from bot.chat.replies import Cancel, Reply
 from bot.storage.entries import Entry
 from retrieval.models import Language
 
+_ALBUM_SECONDS = 60.0
+
 
 class Handlers:
     """Decides what each update leads to; the worker sees that it comes about."""
@@ -35,6 +38,7 @@ class Handlers:
         self._shown = shown
         self._performer = performer
         self._seen: set[asyncio.Task[None]] = set()
+        self._albums = Flood(1, _ALBUM_SECONDS)
 
     async def admit(self, entry: Entry, update: Update, waiting: int | None) -> Reply | None:
         """Return the refusal of a question: a stranger's, one too many; None lets it in.
@@ -44,9 +48,12 @@ class Handlers:
         message, sender = _sent(update)
         if not await asyncio.to_thread(self._desk.access.allows, sender.id):
             return await self._turned_away(message, sender)
+        self._is_heard(message)
         language = await self._language(sender, question_of(message))
         if waiting is not None:
-            return Reply(told("queue_full", language, n=waiting), language, refused="queue")
+            heard = self._desk.limits.notices.allows(sender.id)
+            line = told("queue_full", language, n=waiting) if heard else ()
+            return Reply(line, language, refused="queue")
         refusal = await asyncio.to_thread(
             self._desk.limits.refusal, sender.id, question_of(message), language, entry.id
         )
@@ -61,6 +68,9 @@ class Handlers:
         message, sender = (query.message, query.from_user) if query else _sent(update)
         if message is None:
             raise LookupError("the button has no message")
+        # Again: the log may have failed when it came in, or an admin has decided since.
+        if not await asyncio.to_thread(self._desk.access.allows, sender.id):
+            return await self._turned_away(message, sender)
         asked = plan.question if plan else question_of(_sent(update)[0])
         language = await self._language(sender, asked)
         async with self._answering(message, language) as tell:
@@ -84,7 +94,8 @@ class Handlers:
         if name := command_of(message):
             call = Call(name, argument_of(message), Person.of(sender), language, cancel)
             return _reply(await obey(self._desk, call), language)
-        return Reply(told(unasked(message), language), language)
+        line = told(unasked(message), language) if self._is_heard(message) else ()
+        return Reply(line, language)
 
     def apology(self, update: Update) -> Reply:
         """Return what is told where three tries failed."""
@@ -99,13 +110,13 @@ class Handlers:
         await self._performer.perform(query, reaction)
         return _reply(reaction, await self._language(query.from_user, ""))
 
-    async def _turned_away(self, message: Message, sender: User) -> Reply:
+    async def _turned_away(self, message: MaybeInaccessibleMessage, sender: User) -> Reply:
         """Tell a stranger whom to ask, but not a whole group."""
         language = await self._language(sender, "")
         if message.chat.type != ChatType.PRIVATE:
             return Reply((), language, refused="stranger")
-        meet = self._desk.access.meet
-        reaction = await asyncio.to_thread(meet, Person.of(sender), language)
+        meet, person = self._desk.access.meet, Person.of(sender)
+        reaction = await asyncio.to_thread(meet, person, language, message.message_id)
         return replace(_reply(reaction, language), refused="stranger")
 
     def _answering(
@@ -115,6 +126,11 @@ class Handlers:
         if isinstance(message, Message):
             return self._shown.answering(message, language)
         return nullcontext(lambda _: None)
+
+    def _is_heard(self, message: Message) -> bool:
+        """Whether a message is for itself, or the first of an album: each picture is a message."""
+        album = message.media_group_id
+        return album is None or self._albums.allows(hash((message.chat_id, album)))
 
     async def _language(self, sender: User, question: str) -> Language:
         chosen = await asyncio.to_thread(self._desk.preferences.language, sender.id)

@@ -31,7 +31,10 @@ class Refusal:
 
 
 class Limits:
-    """The limits of the settings against what each person has had; a restart forgets nothing."""
+    """The limits of the settings against what each person has had; a restart forgets nothing.
+
+    `notices` says whether a person is told once more that there is one.
+    """
 
     def __init__(
         self,
@@ -42,15 +45,15 @@ class Limits:
         self._settings = settings
         self._shares = shares
         self._now = now
-        self._notices = Flood(_NOTICES, _NOTICE_SECONDS)
+        self.notices = Flood(_NOTICES, _NOTICE_SECONDS)
 
     def refusal(
         self, user_id: int, question: str, language: Language, inbox_id: int | None = None
     ) -> Refusal | None:
         """Return why a person's question is not accepted; None if it is.
 
-        What stands in the inbox before `inbox_id` counts, what came after it does not. Raises
-        LogbookError.
+        What was had before `inbox_id` came counts, what came after it does not: a question that
+        was accepted is accepted by the next process too. Raises LogbookError.
         """
         reason = next(self._reasons(user_id, question, inbox_id), None)
         if reason is None:
@@ -58,7 +61,7 @@ class Limits:
         name, limit = reason
         key = "limit.tokens" if name == "tokens" else f"limit_{name}"
         text = Texts.load(language)(key, n=limit)
-        told = self._notices.allows(user_id)
+        told = self.notices.allows(user_id)
         said = notice(text, language) if told else ()
         return Refusal(name, text, said)
 
@@ -76,5 +79,6 @@ class Limits:
         ):
             if limit and self._shares.questions(user_id, since, inbox_id) >= limit:
                 yield name, limit
-        if limits.person_tokens and self._shares.tokens(user_id, day) >= limits.person_tokens:
+        spent = self._shares.tokens(user_id, day, inbox_id) if limits.person_tokens else 0
+        if limits.person_tokens and spent >= limits.person_tokens:
             yield "tokens", limits.person_tokens

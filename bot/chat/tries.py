@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.chat.api import Sleep
@@ -33,8 +34,9 @@ async def seen_through(entry: Entry, work: Work, kept: Kept, sleep: Sleep) -> No
         except Exception as error:  # noqa: BLE001 - the outermost edge
             logger.error("entry %d failed: %s", entry.id, origin(error))  # noqa: TRY400
             if attempt >= _TRIES:
-                await kept.deliveries.give_up(entry, type(error).__name__)
-                return
+                with suppress(DalilError):  # the log again: waited for, as above
+                    await kept.deliveries.give_up(entry, type(error).__name__)
+                    return
         else:
             return
         await sleep(min(2.0 ** min(attempt, 9), _LONGEST_PAUSE))

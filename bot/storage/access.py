@@ -42,20 +42,26 @@ class AccessTable:
             ).fetchone()
         return row and Standing(*row)
 
-    def ask(self, user_id: int, name: str, language: str, most: int) -> bool:
-        """Note a stranger's first message; False if it is not, or `most` asked within the hour."""
+    def ask(self, user_id: int, name: str, language: str, message_id: int, most: int) -> bool:
+        """Note a stranger's first message; False if it is not, or `most` asked within the hour.
+
+        Noted before, it is still the first: a process may have died before it told the admins.
+        """
         now = self._now()
         with self._log.writing() as db:
             (lately,) = db.execute(
-                "SELECT count(*) FROM access WHERE asked_at > ?", [utc(now - _HOUR)]
+                "SELECT count(*) FROM access WHERE asked_at > ? AND user_id <> ?",
+                [utc(now - _HOUR), user_id],
             ).fetchone()
             if lately >= most:
                 return False
             return bool(
                 db.execute(
-                    "INSERT INTO access (user_id, state, name, language, asked_at) "
-                    "VALUES (?, 'asked', ?, ?, ?) ON CONFLICT DO NOTHING",
-                    [user_id, name, language, utc(now)],
+                    "INSERT INTO access (user_id, state, name, language, asked_at, message_id) "
+                    "VALUES (?, 'asked', ?, ?, ?, ?) ON CONFLICT (user_id) DO UPDATE "
+                    "SET name = excluded.name "
+                    "WHERE state = 'asked' AND message_id = excluded.message_id",
+                    [user_id, name, language, utc(now), message_id],
                 ).rowcount
             )
 

@@ -201,3 +201,9 @@ def moves_and_placeholders(db: Database) -> None:
     db.table("placeholders").create(
         {"chat_id": int, "message_id": int}, pk=("chat_id", "message_id")
     )
+
+
+@migrations()
+def request_of_access(db: Database) -> None:
+    """Know a stranger's first message again after a crash."""
+    db.table("access").add_column("message_id", int)

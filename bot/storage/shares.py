@@ -29,13 +29,17 @@ class Shares:
             ).fetchone()
         return int(count)
 
-    def tokens(self, user_id: int, since: datetime) -> int:
-        """Sum the tokens of a person's turns since a moment."""
+    def tokens(self, user_id: int, since: datetime, before: int | None = None) -> int:
+        """Sum the tokens of a person's turns since a moment.
+
+        Only of those made when an entry of the inbox came, if one is named.
+        """
         moment = since.astimezone(UTC).isoformat(timespec="seconds")  # as the logbook writes it
         with self._log.reading() as db:
             (tokens,) = db.execute(
                 "SELECT ifnull(sum(ifnull(input_tokens, 0) + ifnull(output_tokens, 0)), 0) "
-                "FROM turns WHERE user_id = ? AND asked_at >= ?",
-                [user_id, moment],
+                "FROM turns WHERE user_id = ? AND asked_at >= ? AND asked_at <= "
+                "ifnull((SELECT received_at FROM inbox WHERE id = ?), asked_at)",
+                [user_id, moment, before],
             ).fetchone()
         return int(tokens)
