@@ -27,7 +27,7 @@ from tests.mortal import POINTS
 ROOT = Path(__file__).parent.parent
 _FIRST_CHAT = 5_000
 _MOST_PASSINGS = 4
-_LONGEST_LIFE = 3.0  # of a process that does not come to its point
+_LONGEST_LIFE = 10.0  # of a process that does not come to its point
 _REPEAT = Texts.load("ar")("repeat")
 _APOLOGY = Texts.load("ar")("apology")
 _PUBLIC = "https://bot.example/updates"
