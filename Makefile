@@ -48,10 +48,13 @@ check: $(READY)  ## what CI runs: format, lint, types, import contracts, docs, t
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-soak: $(READY)  ## the long forms: kill the bot again and again, then load it (about ten minutes)
+soak: $(READY)  ## the long forms: kill the bot again and again, then load it (about ten minutes); ARCHIVE=FILE ingests it, too
 	$(BIN)/python -m benchmarks.kills
 	$(BIN)/python -m benchmarks.kills --webhook --questions 2000 --lives 60
 	$(BIN)/python -m benchmarks.telegram_load
+ifdef ARCHIVE
+	$(BIN)/python -m benchmarks.ingestion "$(ARCHIVE)"
+endif
 
 docs: $(READY)  ## write the generated parts of the docs anew
 	@$(BIN)/python docs/generate.py

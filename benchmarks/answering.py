@@ -91,6 +91,11 @@ class TimedRetriever:
         with self._lap("- confidence"):
             return self._retriever.confidence(query)
 
+    def reprints(self, article_id: str, span: Span) -> list[Hit]:
+        """Find reprints."""
+        with self._lap("- reprints"):
+            return self._retriever.reprints(article_id, span)
+
     def relevance(self, question: str, texts: Sequence[str]) -> list[float]:
         """Score texts."""
         with self._lap("- relevance"):

@@ -19,7 +19,7 @@ from benchmarks.data import articles, rows
 from retrieval import Article, BM25Retriever, Corpus, Hit, Query
 from retrieval.analysis.folding import fold
 from retrieval.metrics import reciprocal_rank
-from retrieval.reading import Read, read_paths
+from retrieval.reading import Skipped, read_items
 
 _SEEDS = Path(__file__).parents[1] / "seeds/articles"
 _NEWS = "news_articles.jsonl.gz"
@@ -45,7 +45,7 @@ def main() -> None:
 
 def _seeds() -> list[Article]:
     today = datetime.now(UTC).date()
-    return [item.article for item in read_paths([_SEEDS], today) if isinstance(item, Read)]
+    return [item.read() for item in read_items([_SEEDS], today) if not isinstance(item, Skipped)]
 
 
 def _seed_facts() -> list[Row]:

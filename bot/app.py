@@ -16,11 +16,14 @@ from bot.answering.planner import asks_about_now
 from bot.answering.reuse import Same, same
 from bot.answering.service import AnswerService, Tell
 from bot.answering.tokens import TokenCounter, estimate
-from bot.errors import DalilError
+from bot.errors import DalilError, UsageError
 from bot.settings import Settings
 from bot.storage.logbook import Logbook
 from bot.turn_log import TurnLog
 from retrieval import BM25Retriever, Corpus, CorpusError
+from retrieval.progress import Tell as TellDone
+from retrieval.progress import untold
+from retrieval.site_rules import SiteRulesError, load_rules
 
 if TYPE_CHECKING:
     from bot.answering.endpoint.openai_model import OpenAIModel
@@ -149,17 +152,26 @@ def _note_fallback(answer: Answer) -> None:
 
 @contextmanager
 def open_corpus(settings: Settings) -> Iterator[Corpus]:
-    """Open the corpus; raises CorpusUnusable, also for what goes wrong while it is open."""
+    """Open the corpus; raises CorpusUnusable, also for what goes wrong while it is open.
+
+    Raises UsageError where `sites.toml` is not right.
+    """
     try:
-        with Corpus(settings.home / "corpus.db") as corpus:
+        rules = load_rules(settings.home / "sites.toml")
+        with Corpus(settings.home / "corpus.db", rules) as corpus:
             yield corpus
+    except SiteRulesError as error:
+        raise UsageError(str(error)) from error
     except CorpusError as error:
         raise CorpusUnusable(str(error)) from error
 
 
-def open_retriever(settings: Settings, corpus: Corpus) -> BM25Retriever:
-    """Return the retriever over the corpus; its index is read at the first search."""
-    return BM25Retriever(corpus, settings.home / "index")
+def open_retriever(settings: Settings, corpus: Corpus, tell: TellDone = untold) -> BM25Retriever:
+    """Return the retriever over the corpus; its index is read at the first search.
+
+    `tell` hears how far a building of it is.
+    """
+    return BM25Retriever(corpus, settings.home / "index", tell)
 
 
 @asynccontextmanager

@@ -50,6 +50,12 @@ async def run(
         raise NothingDone(f"{path} holds no questions.")
 
 
+def count(path: Path) -> int:
+    """Count the lines of the file that are to be worked on."""
+    with path.open("rb") as lines:
+        return sum(bool(line.strip()) for line in lines)
+
+
 def _read(path: Path) -> Iterator[Asked | Broken]:
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):

@@ -3,6 +3,7 @@
 DalilError
 ├── UsageError            wrong usage or missing configuration: exit 2
 ├── NothingDone           the command could do nothing: exit 1
+├── Stopped               the user stopped it: exit 130
 └── LanguageModelError    the model gave no usable reply
     ├── ModelUnreachable  no connection, or the endpoint failed
     ├── ModelRefused      the endpoint refused the key or the model
@@ -28,6 +29,12 @@ class UsageError(DalilError):
 
 class NothingDone(DalilError):
     """The command could do nothing of what was asked."""
+
+
+class Stopped(DalilError):
+    """The user stopped it; the text says what stands."""
+
+    exit_code = 130
 
 
 class LanguageModelError(DalilError):

@@ -14,6 +14,7 @@ from bot.errors import UsageError
 from retrieval.analysis.folding import fold
 from retrieval.metrics import ndcg, recall, reciprocal_rank
 from retrieval.models import Hit, Query
+from retrieval.progress import Tell, told, untold
 from retrieval.search import BM25Retriever
 
 _DEPTH = 100  # passages, so that twenty articles are among them
@@ -87,11 +88,15 @@ def _text(value: object) -> str:
 
 
 async def evaluate(
-    questions: Iterable[Question], retriever: BM25Retriever, service: AnswerService
+    questions: Sequence[Question],
+    retriever: BM25Retriever,
+    service: AnswerService,
+    tell: Tell = untold,
 ) -> list[Outcome]:
     """Search and answer each question; the service is to have no model."""
     outcomes = []
-    for question in questions:
+    await asyncio.to_thread(retriever.refresh)  # a building tells how far it is by itself
+    for question in told(questions, tell, "asking", len(questions)):
         query = Query(question.question, _DEPTH)
         hits = await asyncio.to_thread(retriever.search, query)
         confidence = await asyncio.to_thread(retriever.confidence, query)

@@ -36,3 +36,5 @@ def set_up_logging(stream: TextIO, secrets: Iterable[str], level: int) -> None:
     root.setLevel(level)
     for name in _NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It complains of a home that cannot be written to, which it does well without.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)

@@ -17,6 +17,7 @@ from bot.chat.limits import Limits
 from bot.chat.runner import Line, serve
 from bot.chat.webhook import Webhook
 from bot.errors import UsageError
+from bot.schedule import feeding
 from bot.settings import Settings
 from bot.storage.access import AccessTable
 from bot.storage.feedback import Feedback
@@ -24,6 +25,7 @@ from bot.storage.log_file import LogFile
 from bot.storage.preferences import PreferencesTable
 from bot.storage.shares import Shares
 from bot.warming import warming
+from retrieval.feeds.presence import has_feeds
 
 
 async def serve_telegram(settings: Settings) -> None:
@@ -31,7 +33,8 @@ async def serve_telegram(settings: Settings) -> None:
     line = line_of(settings)
     async with open_app(settings) as app:
         with desk_of(app) as desk, warming(app.retriever):
-            await serve(line, settings.home, desk)
+            async with feeding(settings, lambda: has_feeds(app.corpus)):
+                await serve(line, settings.home, desk)
 
 
 def line_of(settings: Settings) -> Line:

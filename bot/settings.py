@@ -77,6 +77,19 @@ def _count(value: str) -> int:
     return count
 
 
+def _minutes(value: str) -> int:
+    minutes = int(value)
+    if not 0 <= minutes <= 1440:
+        raise ValueError("must be 0 (never) to 1440 minutes")
+    return minutes
+
+
+def _contact(value: str) -> str | None:
+    if not re.fullmatch(r"[\w.:/@+~-]{0,100}", value, re.ASCII):
+        raise ValueError("must be a mail or web address")
+    return value or None
+
+
 def _characters(value: str) -> int:
     characters = int(value)
     if not 20 <= characters <= 20_000:
@@ -192,6 +205,13 @@ class Settings:
     )
     person_tokens: int = _setting(
         "DALIL_PERSON_TOKENS", _count, "0", "Tokens a day of one person; 0: no limit."
+    )
+
+    feeds_minutes: int = _setting(
+        "DALIL_FEEDS_MINUTES", _minutes, "10", "Minutes between two readings of the feeds; 0: none."
+    )
+    contact: str | None = _setting(
+        "DALIL_CONTACT", _contact, "", "Mail or web address that sites see when pages are fetched."
     )
 
     @property

@@ -22,12 +22,14 @@ from bot.answering.models import (
     Turn,
 )
 from bot.answering.planner import detect_language, make_plan
+from bot.chat.articles import elsewhere
 from bot.chat.numbering import numbered
 from bot.chat.summary import computed_line, dates_of, headline_key, lifted, notes
 from bot.chat.texts import Texts
 from bot.errors import DalilError
 from retrieval.models import Hit, Language
 
+_COMMA: dict[Language, str] = {"ar": "، ", "en": ", "}
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _SIGNS = {"up": "👍", "down": "👎"}
 _LONGEST_LINE = 200  # characters of a question in a list
@@ -91,6 +93,8 @@ def show_sources(answer: Answer) -> str:
         tells = answer.mode == "model" and citation.stance != "supports"
         stance = f" · {texts(f'stance.{citation.stance}')}" if tells else ""
         lines.append(f"[{citation.n}] {_article(citation, texts)}{stance}")
+        if others := [safe(item.publisher or "") for item in elsewhere(citation)]:
+            lines.append(f"    {texts('also_in')}: {_COMMA[answer.language].join(others)}")
         if citation.context not in said:
             lines.append(f"    {_marked(citation)}")
         if citation.translation:

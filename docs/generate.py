@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
@@ -22,11 +23,17 @@ BEGIN, END = "<!-- written by make docs -->\n```text\n", "```\n<!-- end -->"
 def commands() -> str:
     """Return the help of every command as Markdown."""
     parts = ["# Commands\n\nWritten by `make docs` from the commands themselves.\n"]
-    for name in ("", *dalil.commands):
-        command = dalil.commands[name] if name else dalil
-        context = click.Context(command, info_name=f"dalil {name}".strip(), max_content_width=100)
-        parts.append(f"## {context.info_name}\n\n```text\n{command.get_help(context)}\n```\n")
+    for name, command in _all("dalil", dalil):
+        context = click.Context(command, info_name=name, max_content_width=100)
+        parts.append(f"## {name}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
+
+
+def _all(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    """Yield a command and those below it, each with its whole name."""
+    yield name, command
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        yield from _all(f"{name} {below.name}", below)
 
 
 def env_example() -> str:

@@ -18,6 +18,7 @@ from retrieval.corpus import Corpus
 from retrieval.crossed import CrossedWord, crossed_words
 from retrieval.crossings import CurrentCrossing
 from retrieval.models import Hit, Language
+from retrieval.progress import Tell, untold
 
 _LANGUAGES: tuple[Language, ...] = ("ar", "en")
 # A word of the other language that is worth so much is the excluded word itself.
@@ -35,10 +36,10 @@ class Learned:
 class Across:
     """What a search does for the other language; nothing is read until a question needs it."""
 
-    def __init__(self, corpus: Corpus, folder: Path) -> None:
-        """Keep vocabulary and vectors in `folder`."""
+    def __init__(self, corpus: Corpus, folder: Path, tell: Tell = untold) -> None:
+        """Keep vocabulary and vectors in `folder`; `tell` hears how far a learning is."""
         self._corpus, self._folder = corpus, folder
-        self._crossing = CurrentCrossing(corpus, folder)
+        self._crossing = CurrentCrossing(corpus, folder, tell)
         self._vectors = PassageVectors(folder)
 
     def is_needed(self, question: str) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from retrieval import index_files
 from retrieval.corpus import Corpus
 from retrieval.index_files import IndexDamaged
+from retrieval.progress import Tell, told, untold
 from retrieval.segment import Segment, analyzed, segment_of
 
 _log = logging.getLogger("dalil.index")
@@ -34,31 +35,32 @@ def newest_base(corpus: Corpus, folder: Path) -> tuple[str, Segment] | None:
     return None
 
 
-def build(corpus: Corpus, folder: Path) -> tuple[str, Segment]:
+def build(corpus: Corpus, folder: Path, tell: Tell = untold) -> tuple[str, Segment]:
     """Build a base and keep it in the folder; where another process just did so, take that one."""
     asked = corpus.revision
     try:
         with index_files.locked(folder, wait=True):
             if asked in index_files.revisions(folder):
                 return asked, index_files.load(folder, asked)
-            revision, segment = _built(corpus)
+            revision, segment = _built(corpus, tell)
             index_files.save(segment, folder, revision)
             return revision, index_files.load(folder, revision)
     except (OSError, IndexDamaged) as error:
         _log.warning("the index cannot be kept in %s and will be built again (%s)", folder, error)
-    return _built(corpus)
+    return _built(corpus, tell)
 
 
-def _built(corpus: Corpus) -> tuple[str, Segment]:
+def _built(corpus: Corpus, tell: Tell) -> tuple[str, Segment]:
     with corpus.reading():
-        return corpus.revision, segment_of(analyzed(*each) for each in corpus.passages())
+        articles = told(corpus.passages(), tell, "indexing", corpus.counts().articles)
+        return corpus.revision, segment_of(analyzed(*each) for each in articles)
 
 
 def main(corpus_path: str, folder: str) -> None:
     """Build a base unless another process is at it."""
     with index_files.locked(Path(folder), wait=False) as free, Corpus(Path(corpus_path)) as corpus:
         if free:
-            revision, segment = _built(corpus)
+            revision, segment = _built(corpus, untold)
             index_files.save(segment, Path(folder), revision)
 
 

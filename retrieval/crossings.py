@@ -17,6 +17,7 @@ from retrieval.analysis.files import write_whole
 from retrieval.analysis.vocabulary import Vocabulary
 from retrieval.analysis.word_vectors import open_word_vectors, takes_long
 from retrieval.corpus import Corpus
+from retrieval.progress import Tell, told, untold
 
 FILE = "vocabulary-1.json"  # the number changes with what is in the file
 
@@ -37,9 +38,9 @@ class Known:
 class CurrentCrossing:
     """Opens the crossing at the first question that needs it; safe among threads."""
 
-    def __init__(self, corpus: Corpus, folder: Path) -> None:
-        """Read nothing yet."""
-        self._corpus, self._folder = corpus, folder
+    def __init__(self, corpus: Corpus, folder: Path, tell: Tell = untold) -> None:
+        """Read nothing yet; `tell` will hear how far a learning is."""
+        self._corpus, self._folder, self._tell = corpus, folder, tell
         self._lock = threading.Lock()
         self._opened: tuple[Known, Crossing] | None = None
 
@@ -68,7 +69,7 @@ class CurrentCrossing:
             return
         vocabulary = self._known().vocabulary
         if takes_long(vocabulary, self._folder):
-            open_word_vectors(vocabulary, self._folder)
+            open_word_vectors(vocabulary, self._folder, self._tell)
 
     def _refreshed(self) -> tuple[Known, Crossing]:
         before, current = self._opened, self._known()
@@ -80,25 +81,26 @@ class CurrentCrossing:
         """Bring what is known of the words up to date, and keep it."""
         known = self._opened[0] if self._opened else _read(self._folder / FILE)
         with self._corpus.reading():
-            current = _current(known, self._corpus)
+            current = _current(known, self._corpus, self._tell)
         if current is not known:
             _write(self._folder / FILE, current)
         return current
 
 
-def _current(known: Known | None, corpus: Corpus) -> Known:
+def _current(known: Known | None, corpus: Corpus, tell: Tell) -> Known:
     """Add the words of the articles that changed; count anew where those are too many."""
     changed = corpus.changes(known.revision) if known else None
     if known is None or changed is None or 2 * len(changed) > corpus.counts().articles:
-        return Known(corpus.revision, Vocabulary.of(_texts(corpus, None)))
+        return Known(corpus.revision, Vocabulary.of(_texts(corpus, None, tell)))
     if known.revision == corpus.revision:
         return known
-    recent = Vocabulary.of(_texts(corpus, changed))
+    recent = Vocabulary.of(_texts(corpus, changed, untold))
     return Known(corpus.revision, known.vocabulary.extended(recent))
 
 
-def _texts(corpus: Corpus, article_ids: Iterable[str] | None) -> Iterator[str]:
-    for article, _ in corpus.passages(article_ids):
+def _texts(corpus: Corpus, article_ids: Iterable[str] | None, tell: Tell) -> Iterator[str]:
+    count = corpus.counts().articles
+    for article, _ in told(corpus.passages(article_ids), tell, "counting words", count):
         yield article.title or ""
         yield from (article.text[span.start : span.end] for span in article.body)
 

@@ -16,6 +16,7 @@ from retrieval.crossed import CrossedWord
 from retrieval.index import Floats, Integers, Mask, Postings, WeightedTerms
 from retrieval.layers import Layer, Layers
 from retrieval.models import Hit, Query
+from retrieval.progress import Tell, untold
 from retrieval.segment import Segment
 
 # A base of fewer passages is built anew at each change: that is as quick, and exact.
@@ -118,9 +119,9 @@ class Index:
 class CurrentIndex:
     """Keeps the index of a corpus in a folder, and current; safe among threads and processes."""
 
-    def __init__(self, corpus: Corpus, folder: Path) -> None:
-        """Read nothing yet."""
-        self._corpus, self._folder = corpus, folder
+    def __init__(self, corpus: Corpus, folder: Path, tell: Tell = untold) -> None:
+        """Read nothing yet; `tell` will hear how far a building is."""
+        self._corpus, self._folder, self._tell = corpus, folder, tell
         self._lock = threading.Lock()
         self._index: Index | None = None
         self._layers: Layers | None = None
@@ -146,7 +147,7 @@ class CurrentIndex:
     def _refreshed(self) -> Index:
         known = self._known()
         if known is None or not self._is_worth_keeping(known):
-            known = Layers(*_alone(build(self._corpus, self._folder)))
+            known = Layers(*_alone(build(self._corpus, self._folder, self._tell)))
             self._tried = 0
         with self._corpus.reading():
             known = layers.updated(known, self._corpus)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from rank_bm25 import BM25Plus
 
 from retrieval import engine
-from retrieval.runs import Run, Runs
+from retrieval.runs import Run, Runs, TermsOf
 from retrieval.strings import TermTable
 
 # Measured with the fields of retrieval.analysis.analyzer, whose table says how much they give.
@@ -124,16 +124,24 @@ class Postings:
 class FlatBM25(BM25Plus):  # type: ignore[misc]  # rank_bm25 has no types
     """rank_bm25's BM25Plus, with its postings in arrays instead of a dict a passage."""
 
-    def __init__(self, corpus: Iterable[Sequence[str]], base: Postings | None = None) -> None:
-        """Read the passages' terms; weigh them by the statistics of `base`, if one is given."""
-        self._base = base
+    def __init__(
+        self,
+        corpus: Iterable[Sequence[str]],
+        base: Postings | None = None,
+        terms_of: TermsOf = lambda word: (word,),
+    ) -> None:
+        """Read the passages' words; weigh their terms by the statistics of `base`, if given.
+
+        `terms_of` gives the terms of a word: it is one itself, if nothing else is said.
+        """
+        self._base, self._terms_of = base, terms_of
         super().__init__(corpus, k1=K1, b=B)
 
     def _initialize(self, corpus: Iterable[Sequence[str]]) -> dict[str, int]:
         """Collect the postings; return in how many passages each term stands."""
-        self._runs = Runs()
-        for terms in corpus:
-            self._runs.add(terms)
+        self._runs = Runs(self._terms_of)
+        for words in corpus:
+            self._runs.add(words)
         self._runs.finish()
         self.doc_len = np.array(self._runs.lengths)
         self.corpus_size = len(self.doc_len)

@@ -44,7 +44,7 @@ class Layers:
     def changed(self) -> int:
         """How many passages are not in the base."""
         later = sum(layer.segment.postings.size for layer in self.settled[1:])
-        return later + sum(len(article.terms) for article in self.latest.values())
+        return later + sum(len(article.words) for article in self.latest.values())
 
 
 def opened(base: Layer, corpus: Corpus, folder: Path) -> Layers:

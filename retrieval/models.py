@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 
 Basis = Literal["stated", "meta", "inferred"]
 Language = Literal["ar", "en"]
+AsideKind = Literal["heading", "caption", "dropped"]
 
 _OPENING_WORDS = 8
 
@@ -23,12 +24,27 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A span of an article's text that is never cited.
+
+    Headings and captions are found with the section in which they stand. What was dropped is
+    kept to be shown, with the reason in `why`; the others have none.
+    """
+
+    start: int
+    end: int
+    kind: AsideKind
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One news text; `text` is stored as it came and never edited.
 
-    `origin` says where it was read from (a path); `source` is whom it credits.
-    `published` is ISO: `2025-02`, `2025-02-04`, or with time and offset.
-    `body` holds the citable paragraphs in order, as spans of `text`.
+    `origin` says where it was read from (a path or an address); `source` is whom it credits.
+    `published` and `updated` are ISO: `2025-02`, `2025-02-04`, or with time and offset.
+    `body` holds the citable paragraphs in order, as spans of `text`; `asides` the rest of what
+    is known of the text, in order and beside them.
     """
 
     id: str
@@ -42,7 +58,10 @@ class Article:
     source: str | None = None
     published: str | None = None
     published_basis: Basis | None = None
+    updated: str | None = None
+    author: str | None = None
     url: str | None = None
+    asides: tuple[Aside, ...] = ()
 
     @property
     def version(self) -> str:
@@ -54,8 +73,13 @@ class Article:
         """The first words of an article without a title, by which it is known; else None."""
         if self.title or not self.body:
             return None
-        words = self.text[self.body[0].start : self.body[0].end].split()
-        return " ".join(words[:_OPENING_WORDS]) + ("…" if len(words) > _OPENING_WORDS else "")
+        return opening_of(self.text[self.body[0].start : self.body[0].end])
+
+
+def opening_of(paragraph: str) -> str:
+    """Return the first words of a paragraph."""
+    words = paragraph.split()
+    return " ".join(words[:_OPENING_WORDS]) + ("…" if len(words) > _OPENING_WORDS else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +140,14 @@ class Retriever(Protocol):
 
     def confidence(self, query: Query) -> float:
         """Return the chance, 0 to 1, that the answer stands in the query's best hits."""
+        ...
+
+    def reprints(self, article_id: str, span: Span) -> list[Hit]:
+        """Return the paragraphs of other articles that print those of a span, earliest first.
+
+        Small edits are allowed, but none to a figure. A double of the article is among them; it
+        is not stored, so that its hit has no version, no passage and the article's own text.
+        """
         ...
 
     def relevance(self, question: str, texts: Sequence[str]) -> list[float]:

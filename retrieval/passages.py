@@ -18,7 +18,8 @@ STRIDE = 2
 MAX_WORDS = 120
 
 # A run without a space counts as several words, so that no passage grows without bound.
-_WORD = re.compile(r"\S{1,100}")
+_LONGEST_WORD = 100
+_WORD = re.compile(rf"\S{{1,{_LONGEST_WORD}}}")
 _COMMAS = tuple("،,؛;:")
 
 
@@ -56,6 +57,9 @@ def _units(text: str, paragraph: Span) -> Iterator[Span]:
 
 def _pieces(text: str, sentence: Span) -> Iterator[Span]:
     """Cut a sentence that is too long to retrieve, after a comma where one is near."""
+    if _is_short(text[sentence.start : sentence.end]):
+        yield sentence
+        return
     words = [match.span() for match in _WORD.finditer(text, sentence.start, sentence.end)]
     first = 0
     while len(words) - first > MAX_WORDS:
@@ -63,6 +67,11 @@ def _pieces(text: str, sentence: Span) -> Iterator[Span]:
         yield Span(words[first][0], words[last - 1][1])
         first = last
     yield trimmed(text, words[first][0], sentence.end)
+
+
+def _is_short(sentence: str) -> bool:
+    """Whether a sentence surely has no more words than a passage may: a quick look."""
+    return len(sentence.split()) + len(sentence) // _LONGEST_WORD <= MAX_WORDS
 
 
 def _cut(text: str, words: list[tuple[int, int]], first: int) -> int:

@@ -13,8 +13,10 @@ from retrieval.analysis.passage_vectors import COMPARED
 from retrieval.analysis.phrasing import Phrasing, stands_in, take_apart
 from retrieval.corpus import Corpus
 from retrieval.current import CurrentIndex, Index
+from retrieval.hits import hit_of, reprinted
 from retrieval.index_files import CROSSING
-from retrieval.models import Article, Hit, Passage, Query
+from retrieval.models import Hit, Query, Span
+from retrieval.progress import Tell, untold
 
 # A passage with a demanded phrase holds its words: these weights bring it to the front.
 _DEMANDED = 10
@@ -24,11 +26,14 @@ _DEEPEST = 5_000
 class BM25Retriever:
     """Searches the corpus as it is at that moment, whoever wrote to it; safe among threads."""
 
-    def __init__(self, corpus: Corpus, folder: Path) -> None:
-        """Keep the index of `corpus` in `folder`; it is read at the first search."""
+    def __init__(self, corpus: Corpus, folder: Path, tell: Tell = untold) -> None:
+        """Keep the index of `corpus` in `folder`; it is read at the first search.
+
+        `tell` hears how far a building or a learning is.
+        """
         self._corpus = corpus
-        self._index = CurrentIndex(corpus, folder)
-        self._across = Across(corpus, folder / CROSSING)
+        self._index = CurrentIndex(corpus, folder, tell)
+        self._across = Across(corpus, folder / CROSSING, tell)
         self._last: tuple[str, Query, list[Hit]] | None = None
 
     def search(self, query: Query) -> list[Hit]:
@@ -73,6 +78,10 @@ class BM25Retriever:
             return self._across.weighed(question, texts, scores)
         return self.refresh().relevance(query_terms(question), terms)
 
+    def reprints(self, article_id: str, span: Span) -> list[Hit]:
+        """Return the paragraphs of other articles that print those of a span, earliest first."""
+        return reprinted(self._corpus, article_id, span)
+
     def refresh(self) -> Index:
         """Return the index of the corpus as it is now, brought up to date where it is older."""
         return self._index.get()
@@ -110,26 +119,6 @@ class BM25Retriever:
 
     def _hits(self, scores: Mapping[str, float]) -> list[Hit]:
         return [
-            _hit(rank, scores[passage.id], article, passage)
+            hit_of(rank, scores[passage.id], article, passage)
             for rank, (article, passage) in enumerate(self._corpus.find(scores), 1)
         ]
-
-
-def _hit(rank: int, score: float, article: Article, passage: Passage) -> Hit:
-    return Hit(
-        rank=rank,
-        score=score,
-        passage_id=passage.id,
-        article_id=article.id,
-        article_version=article.version,
-        title=article.title,
-        opening=article.opening,
-        publisher=article.publisher,
-        publisher_basis=article.publisher_basis,
-        published=article.published,
-        published_basis=article.published_basis,
-        url=article.url,
-        text=article.text[passage.start : passage.end],
-        start=passage.start,
-        end=passage.end,
-    )

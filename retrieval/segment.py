@@ -8,22 +8,24 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis.analyzer import passage_terms
+from retrieval.analysis.analyzer import terms_of
+from retrieval.analysis.words import words_of
+from retrieval.beside import asides_beside
 from retrieval.filters import overlapping, published_days, publisher_key
 from retrieval.index import FlatBM25, Mask, Postings
-from retrieval.models import Article, Passage, Query
+from retrieval.models import Article, Aside, Passage, Query
 from retrieval.strings import Strings
 
 
 @dataclass(frozen=True, slots=True)
 class Analyzed:
-    """An article as the index sees it: its passages' ids, and the terms of each."""
+    """An article as the index sees it: its passages' ids, and the words of each."""
 
     article_id: str
     days: tuple[int, int]
     publisher: str
     passage_ids: Sequence[str]
-    terms: Sequence[list[str]]
+    words: Sequence[list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +90,23 @@ class Segment:
 
 
 def analyzed(article: Article, passages: Sequence[Passage]) -> Analyzed:
-    """Analyze each passage, with the terms of its article's title."""
-    title = passage_terms(article.title or "")
+    """Analyze each passage, with the words of its article's title and of what stands beside."""
+    title = words_of(article.title or "")
+    beside = asides_beside(article, passages)
     return Analyzed(
         article_id=article.id,
         days=published_days(article.published),
         publisher=publisher_key(article.publisher or ""),
         passage_ids=[passage.id for passage in passages],
-        terms=[title + passage_terms(article.text[p.start : p.end]) for p in passages],
+        words=[
+            [*title, *_words(article, asides), *words_of(article.text[passage.start : passage.end])]
+            for passage, asides in zip(passages, beside, strict=True)
+        ],
     )
+
+
+def _words(article: Article, asides: Iterable[Aside]) -> list[str]:
+    return [word for aside in asides for word in words_of(article.text[aside.start : aside.end])]
 
 
 def segment_of(articles: Iterable[Analyzed], base: Postings | None = None) -> Segment:
@@ -113,11 +123,11 @@ def segment_of(articles: Iterable[Analyzed], base: Postings | None = None) -> Se
             article_ids.append(article.article_id)
             passage_ids.extend(article.passage_ids)
             ends.append(len(passage_ids))
-            days.extend([article.days] * len(article.terms))
-            publishers.extend([keys.setdefault(article.publisher, len(keys))] * len(article.terms))
-            yield from article.terms
+            days.extend([article.days] * len(article.words))
+            publishers.extend([keys.setdefault(article.publisher, len(keys))] * len(article.words))
+            yield from article.words
 
-    postings = FlatBM25(passages(), base).postings()
+    postings = FlatBM25(passages(), base, terms_of).postings()
     return Segment(
         postings=postings,
         passage_ids=Strings.of(passage_ids),

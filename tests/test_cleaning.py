@@ -7,13 +7,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.analysis.folding import fold
 from retrieval.reading.cleaning import clean_extract, clean_page
+from retrieval.reading.text import read_page
+from retrieval.site_rules import SiteRules
 
 SHARED = Path(__file__).parents[1].parent / "shared/data"
 SEEDS = Path(__file__).parents[1] / "seeds/articles"
@@ -768,3 +772,32 @@ def test_spans_are_ordered_lie_apart_and_hold_no_outer_blanks(rows: list[str]) -
 @given(st.text(alphabet='اب .\n-#>*[](:!"«»\u200f\xa0\u2028\r1٣', max_size=60))
 def test_no_text_breaks_the_cleaning(text: str) -> None:
     assert all(span.start < span.end for span in clean_page(text).body + clean_extract(text).body)
+
+
+def test_what_stands_beside_a_flat_pages_body_is_kept_with_its_reason() -> None:
+    text = marked(
+        PAGES["an English page with captions, newsletter, related block in the middle, and a bio"]
+    )[0]
+    article = read_page(text, "a", "a", date(2026, 11, 22))
+    asides = {text[aside.start : aside.end]: (aside.kind, aside.why) for aside in article.asides}
+    assert asides["What is at stake for Moscow"] == ("heading", None)
+    assert asides["Published On 12 Feb 2025"] == ("dropped", "date, byline or source")
+    assert asides["Recommended Stories"] == ("dropped", "links to other articles")
+    assert ("caption", None) in asides.values()
+    assert article.title not in asides
+    told = {text[span.start : span.end] for span in article.body}
+    assert told.isdisjoint(asides)
+    assert all(why for kind, why in asides.values() if kind == "dropped")
+
+
+def test_a_newsrooms_rules_decide_of_a_flat_page_and_of_an_extract() -> None:
+    rules = SiteRules({("المرصد", "keep"): ("أغلقت تركيا",), ("المرصد", "drop"): ("ولم يصوّت",)})
+    folded = SiteRules({key: tuple(map(fold, phrases)) for key, phrases in rules.phrases.items()})
+    text = marked(PAGES[next(iter(PAGES))])[0]
+    article = read_page(text, "a", "a", date(2026, 11, 22), folded)
+    told = [text[span.start : span.end] for span in article.body]
+    assert article.publisher == "المرصد"
+    assert any(line.startswith("أغلقت تركيا") for line in told)
+    assert "ولم يصوّت المجلس بعد." not in told
+    extract = clean_extract("ولم يصوّت المجلس بعد.\nنص آخر هنا.", folded, "المرصد")
+    assert [line.shown for line in extract.of_kind("body")] == ["نص آخر هنا."]

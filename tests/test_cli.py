@@ -217,9 +217,9 @@ def test_many_queries_give_their_hits(dalil: Dalil, tmp_path: Path) -> None:
 
 def test_filters_hold_and_undated_articles_are_noted(empty: Dalil, tmp_path: Path) -> None:
     rows = [
-        {"id": "old", "title": "", "text": "افتتح الوزير الجسر.", "published": "2024-01-31"},
-        {"id": "new", "title": "", "text": "افتتح الوزير الجسر.", "published": "2024-02-01"},
-        {"id": "none", "title": "", "text": "افتتح الوزير الجسر.", "publisher": "سانا"},
+        {"id": "old", "title": "", "text": "افتتح الوزير الجسر القديم.", "published": "2024-01-31"},
+        {"id": "new", "title": "", "text": "افتتح الوزير الجسر الجديد.", "published": "2024-02-01"},
+        {"id": "none", "title": "", "text": "افتتح الوزير الجسر الطويل.", "publisher": "سانا"},
     ]
     path = tmp_path / "a.jsonl"
     path.write_text("\n".join(map(json.dumps, rows)))

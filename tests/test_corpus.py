@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from retrieval.corpus import _COLUMNS, Corpus, CorpusError, OriginConflict, _migrations
+from retrieval.corpus import Corpus, CorpusError, OriginConflict
+from retrieval.corpus.schema import FIRST_COLUMNS, migrations
 from retrieval.models import Article, Passage, Span
 from retrieval.passages import passages_of
+from tests.articles import put
 
 TEXT = "عنوان\n\nأول. ثان. ثالث. رابع.\n\nتبرع لنا\n\nخامس."
 BODY = (Span(7, 30), Span(42, 47))
@@ -148,8 +150,8 @@ def older(path: Path) -> Path:
     path.parent.mkdir()
     with closing(sqlite3.connect(path)) as connection:
         db = Database(connection)
-        _migrations.apply(db, stop_before="change_feed")
-        row = {name: getattr(ARTICLE, name) for name in _COLUMNS}
+        migrations.apply(db, stop_before="change_feed")
+        row = {name: getattr(ARTICLE, name) for name in FIRST_COLUMNS}
         db.table("articles").insert(row)
         db.table("paragraphs").insert_all({"article_id": "a.txt", **asdict(s)} for s in BODY)
         db.table("passages").insert(asdict(Passage("a.txt#7-47", "a.txt", 7, 47)))
@@ -167,6 +169,12 @@ def test_passages_of_an_older_rule_are_made_anew_with_one_line(
     assert caplog.text.count("cutting 1 articles anew") == 1
 
 
+def test_articles_of_an_older_corpus_are_known_as_doubles_and_reprints(older: Path) -> None:
+    with Corpus(older) as corpus:
+        report = put(corpus, replace(ARTICLE, id="b", origin="https://elsewhere.example/b"))
+        assert [double.same_as for double in report.doubles] == ["a.txt"]
+
+
 def test_no_index_of_passages_that_were_made_anew_is_used(path: Path) -> None:
     with Corpus(path) as corpus:
         corpus.add(ARTICLE)
@@ -181,7 +189,7 @@ def test_no_index_of_passages_that_were_made_anew_is_used(path: Path) -> None:
 def test_a_stop_while_passages_are_made_anew_leaves_the_older_ones(
     older: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("retrieval.corpus.passages_of", _stop)
+    monkeypatch.setattr("retrieval.corpus.articles.passages_of", _stop)
     with pytest.raises(KeyboardInterrupt):
         Corpus(older)
     with closing(sqlite3.connect(older)) as connection:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from retrieval.analysis import folding
 from retrieval.analysis.folding import fold, fold_letters
 
 
@@ -43,3 +44,16 @@ def test_folding_undoes_nothing_that_letters_fold(text: str) -> None:
 )
 def test_variants_fold_to_one_spelling(variant: str, plain: str) -> None:
     assert fold(variant) == plain
+
+
+@pytest.mark.parametrize("length", [1, 400])
+@given(
+    text=st.text(
+        st.one_of(st.characters(), st.sampled_from("أإآىةًّـ…ﷲΣσ각ᄀ\u0301İ’ﻻ")), max_size=30
+    )
+)
+def test_a_quick_fold_is_the_fold_however_long_the_text(length: int, text: str) -> None:
+    whole = text * (length // max(len(text), 1) + 1)
+    assert folding.fold(whole) == (whole.lower() if whole.isascii() else folding._fold(whole))
+    assert fold_letters(whole) == whole.translate(folding._LETTERS)
+    assert folding.fold_offsets(whole) == fold_letters(whole).translate(folding._LOWER)

@@ -20,7 +20,8 @@ from bot.answering.models import Progress, Said
 from bot.answering.tokens import estimate
 from retrieval import BM25Retriever, Corpus
 from retrieval.ingestion import ingest
-from retrieval.models import Hit, Language, Query, Retriever
+from retrieval.models import Hit, Language, Query, Retriever, Span
+from retrieval.reading import read_items
 from tests.fakes import model as fake
 from tests.fakes.hostile import BASES, KADAH, LIES, TRUE, Lie
 from tests.fakes.model import FakeModel
@@ -38,7 +39,7 @@ LANGUAGES: list[Language] = ["ar", "en"]
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     with Corpus(tmp_path_factory.mktemp("home") / "corpus.db") as corpus:
-        ingest(corpus, [SEEDS], TODAY, lambda _: None)
+        ingest(corpus, read_items([SEEDS], TODAY))
         yield corpus
 
 
@@ -54,6 +55,9 @@ class Remembering:
 
     def confidence(self, query: Query) -> float:
         return float(self._once(("sure", query), lambda: self.retriever.confidence(query)))
+
+    def reprints(self, article_id: str, span: Span) -> list[Hit]:
+        return self.retriever.reprints(article_id, span)
 
     def relevance(self, question: str, texts: Sequence[str]) -> list[float]:
         asked = (question, tuple(texts))

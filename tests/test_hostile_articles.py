@@ -27,6 +27,7 @@ from bot.terminal import show_answer, show_progress
 from retrieval import BM25Retriever, Corpus
 from retrieval.analysis.phrasing import take_apart
 from retrieval.ingestion import ingest
+from retrieval.reading import read_items
 from tests.evidence import evidence
 from tests.fakes.injections import INJECTIONS
 from tests.fakes.markup import parse_html
@@ -157,7 +158,7 @@ def built(folder: Path, strings: Sequence[str]) -> Iterator[House]:
     source = folder / "hostile.jsonl"
     source.write_text("\n".join(map(json.dumps, rows(strings))), "utf-8")
     with Corpus(folder / "corpus.db") as corpus:
-        assert ingest(corpus, [source], TODAY, lambda _: None).added == len(strings)
+        assert ingest(corpus, read_items([source], TODAY)).added == len(strings)
         told = Told()
         with FakeModel(told) as endpoint:
             yield House(corpus, BM25Retriever(corpus, folder / "index"), endpoint, told)
@@ -242,6 +243,8 @@ def check_messages(answer: Answer, house: House) -> None:
     parts = answer.parts or (answer,)
     cited = {item.article_id for part in parts for item in (*part.citations, *part.related)}
     cited |= {item.article_id for part in parts for item in part.basis.later}
+    printed = (item for part in parts for citation in part.citations for item in citation.also_in)
+    cited |= {item.article_id for item in printed}
     articles = [house.corpus.article(article_id) for article_id in cited]
     stored = {article.url for article in articles if article is not None}
     for message in render(answer):

@@ -190,3 +190,16 @@ def test_the_compiled_search_is_loaded_once_a_process_has_searched_often(
     for _ in range(3):
         postings.best([("a", 1.0)], 1)
     assert loaded == ["kernel"]
+
+
+def test_words_that_are_many_terms_make_the_index_of_those_terms(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = [["abc", "cab", "abc"], [], ["b", "abc"], ["xy"]]
+    terms = [[letter for word in passage for letter in word] for passage in words]
+    plain = FlatBM25(terms).postings()
+    monkeypatch.setattr("retrieval.runs._RUN", 2)
+    of_words = FlatBM25(words, terms_of=list).postings()
+    assert list(of_words.terms) == list(plain.terms)
+    for name in ("starts", "passages", "weights", "idf", "maxima"):
+        assert np.array_equal(getattr(of_words, name), getattr(plain, name))

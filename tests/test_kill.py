@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,11 +17,17 @@ DALIL = [sys.executable, "-c", "from bot.cli import main; main()"]
 
 
 @pytest.fixture(scope="module")
-def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("articles")
     command = [*DALIL, "ingest", "seeds/articles"]
     subprocess.run(command, check=True, cwd=ROOT, env=_environment(home), capture_output=True)
     return home
+
+
+@pytest.fixture
+def articles(ingested: Path, tmp_path: Path) -> Path:
+    """A home of the test's own: what is counted in its log is of one run."""
+    return shutil.copytree(ingested, tmp_path / "home")
 
 
 def test_a_bot_killed_at_every_state_change_loses_nothing_and_keeps_the_order(

@@ -16,7 +16,8 @@ from bot.answering.models import Exchange, Plan
 from bot.answering.planner import make_plan
 from retrieval import BM25Retriever, Corpus, Query
 from retrieval.ingestion import ingest
-from retrieval.models import Hit
+from retrieval.models import Hit, Span
+from retrieval.reading import read_items
 
 SEEDS = Path(__file__).parents[1] / "seeds/articles"
 VISIT = "لقاء الشيباني وبوتين جاء خلال زيارة"
@@ -29,7 +30,7 @@ WORDS = "زقزقة عصافير البلوط روسيا سوريا موسكو �
 def retriever(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BM25Retriever]:
     home = tmp_path_factory.mktemp("home")
     with Corpus(home / "corpus.db") as corpus:
-        ingest(corpus, [SEEDS], date(2026, 11, 21), lambda _: None)
+        ingest(corpus, read_items([SEEDS], date(2026, 11, 21)))
         yield BM25Retriever(corpus, home / "index")
 
 
@@ -202,6 +203,9 @@ class Lists:
 
     def confidence(self, query: Query) -> float:
         return float(query.text in self._lists)
+
+    def reprints(self, article_id: str, span: Span) -> list[Hit]:
+        raise NotImplementedError
 
     def relevance(self, question: str, texts: object) -> list[float]:
         raise NotImplementedError

@@ -16,7 +16,7 @@ import pytest
 from retrieval.corpus import Corpus
 from retrieval.ingestion import ingest
 from retrieval.models import Article
-from retrieval.reading import Read, Skipped, exports, files, read_paths
+from retrieval.reading import NoArticleError, Skipped, exports, read_items, readers
 
 SHARED = Path(__file__).parents[1].parent / "shared/data"
 SEEDS = Path(__file__).parents[1] / "seeds/articles"
@@ -27,9 +27,16 @@ BODY = (
 
 
 def read(*paths: Path) -> tuple[list[Article], list[Skipped]]:
-    items = list(read_paths(paths, TODAY))
-    articles = [item.article for item in items if isinstance(item, Read)]
-    return articles, [item for item in items if isinstance(item, Skipped)]
+    articles, skipped = [], []
+    for item in read_items(paths, TODAY):
+        if isinstance(item, Skipped):
+            skipped.append(item)
+            continue
+        try:
+            articles.append(item.read())
+        except NoArticleError as error:
+            skipped.append(Skipped(item.source, str(error)))
+    return articles, skipped
 
 
 def page(folder: Path, text: str) -> Article:
@@ -95,6 +102,7 @@ def test_bad_files_are_skipped_with_a_reason_and_the_rest_is_read(tmp_path: Path
     (tmp_path / "damaged.txt").write_bytes(BODY.encode() + b"\xff")
     (tmp_path / "widgets.txt").write_text("شارك\nفيسبوك", encoding="utf-8")
     (tmp_path / "page.docx").write_bytes(b"PK")
+    (tmp_path / "style.css").write_text("p { color: red }", encoding="utf-8")
     (tmp_path / "arabic.txt").write_bytes(BODY.encode("cp1256"))
     (tmp_path / "link.txt").symlink_to(tmp_path / "nowhere")
     os.mkfifo(tmp_path / "pipe.txt")
@@ -105,7 +113,8 @@ def test_bad_files_are_skipped_with_a_reason_and_the_rest_is_read(tmp_path: Path
     assert "binary" in why["binary.txt"]
     assert f"byte {len(BODY.encode())}" in why["damaged.txt"]
     assert why["widgets.txt"] == "no article text found"
-    assert "unknown format" in why["page.docx"]
+    assert "no Word document" in why["page.docx"]
+    assert "unknown format" in why["style.css"]
     assert why["link.txt"] == why["missing"] == "not found"
     assert why["pipe.txt"] == "no regular file"
 
@@ -121,7 +130,7 @@ def test_a_folder_that_links_to_itself_ends(tmp_path: Path) -> None:
 def test_an_enormous_page_and_an_enormous_line_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "MAX_PAGE_BYTES", 1000)
+    monkeypatch.setitem(readers._ONE, "text", (1000, readers._text))
     monkeypatch.setattr(exports, "MAX_LINE_BYTES", 1000)
     (tmp_path / "big.txt").write_text(BODY * 10, encoding="utf-8")
     good = {"id": "2", "text": "نص قصير هنا."}
@@ -139,9 +148,11 @@ def test_a_file_met_twice_is_read_once(tmp_path: Path) -> None:
 
 def test_a_repeated_id_is_skipped_and_its_first_source_named(tmp_path: Path) -> None:
     path = export(tmp_path, {"id": "x", "text": BODY}, {"id": "x", "text": "نص آخر."})
-    articles, skipped = read(path)
-    assert [article.text for article in articles] == [BODY]
-    assert skipped == [Skipped(f"{path}:2", f"id already used by {path}:1")]
+    with Corpus(tmp_path / "corpus.db") as corpus:
+        report = ingest(corpus, read_items([path], TODAY))
+    assert report.articles == 1
+    assert [item.source for item in report.skipped] == [f"{path}:2"]
+    assert f"{path}:1" in report.skipped[0].reason
 
 
 def test_an_exports_line_keeps_its_metadata(tmp_path: Path) -> None:
@@ -237,18 +248,18 @@ def test_a_bad_line_is_skipped_by_its_number_and_the_rest_is_read(
 
 
 def test_an_id_that_is_a_number_becomes_text(tmp_path: Path) -> None:
-    articles, skipped = read(
-        export(tmp_path, {"id": 17, "text": BODY}, {"id": "17", "text": "نص آخر."})
-    )
+    articles, _ = read(export(tmp_path, {"id": 17, "text": BODY}))
     assert [article.id for article in articles] == ["17"]
-    assert "already used" in skipped[0].reason
 
 
 @pytest.mark.parametrize("indent", [None, 2])
-def test_a_json_array_is_named_once(tmp_path: Path, indent: int | None) -> None:
+def test_a_json_array_is_read_by_its_elements(tmp_path: Path, indent: int | None) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_text("\n" + json.dumps([{"id": "1", "text": BODY}], indent=indent), encoding="utf-8")
-    assert read(path) == ([], [Skipped(str(path), "a JSON array, not JSON lines")])
+    rows = [{"id": "1", "text": BODY}, 7, {"id": "3", "text": BODY}]
+    path.write_text("\n" + json.dumps(rows, indent=indent), encoding="utf-8")
+    articles, skipped = read(path)
+    assert [article.id for article in articles] == ["1", "3"]
+    assert skipped == [Skipped(f"{path}:2", "not a JSON object")]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1256"])
@@ -267,16 +278,17 @@ def test_the_lines_of_an_export_may_end_in_any_way(
 def test_an_article_knows_its_source(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(BODY, encoding="utf-8")
     export(tmp_path, "", {"id": "x", "text": BODY})
-    sources = [item.source for item in read_paths([tmp_path], TODAY)]
+    sources = [item.source for item in read_items([tmp_path], TODAY)]
     assert sources == [str(tmp_path / "a.txt"), str(tmp_path / "export.jsonl:2")]
 
 
 def test_an_id_of_another_source_is_reported_with_its_line(tmp_path: Path) -> None:
     first = export(tmp_path, {"id": "x", "text": BODY}, name="1.jsonl")
-    second = export(tmp_path, {"id": "y", "text": BODY}, {"id": "x", "text": BODY}, name="2.jsonl")
+    others = [{"id": "y", "text": f"{BODY} أولًا."}, {"id": "x", "text": f"{BODY} ثانيًا."}]
+    second = export(tmp_path, *others, name="2.jsonl")
     with Corpus(tmp_path / "corpus.db") as corpus:
-        ingest(corpus, [first], TODAY, lambda _: None)
-        report = ingest(corpus, [second], TODAY, lambda _: None)
+        ingest(corpus, read_items([first], TODAY))
+        report = ingest(corpus, read_items([second], TODAY))
     assert [item.source for item in report.skipped] == [f"{second}:2"]
 
 

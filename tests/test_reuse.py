@@ -21,6 +21,7 @@ from bot.app import App
 from bot.settings import Settings
 from retrieval import BM25Retriever, Corpus
 from retrieval.ingestion import ingest
+from retrieval.reading import read_items
 from tests.evidence import hit
 
 TODAY = date(2026, 11, 21)
@@ -110,7 +111,7 @@ def app_of(settings: Settings, corpus: Corpus, model: Model) -> App:
 def add(corpus: Corpus, folder: Path, name: str, text: str) -> None:
     file = folder / f"{name}.txt"
     file.write_text(f"{text}\n", encoding="utf-8")
-    ingest(corpus, [file], TODAY, lambda _: None)
+    ingest(corpus, read_items([file], TODAY))
 
 
 def ask(app: App, question: str = QUESTION, **options: Any) -> Answer:

@@ -16,6 +16,7 @@ from bot.answering.endpoint.openai_model import OpenAIModel
 from bot.answering.tokens import estimate
 from retrieval import BM25Retriever, Corpus
 from retrieval.ingestion import ingest
+from retrieval.reading import read_items
 from tests.fakes import model as fake
 from tests.fakes.model import FakeModel, Oracle, answer_json, cite
 
@@ -31,7 +32,7 @@ SENTENCE = (
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     with Corpus(tmp_path_factory.mktemp("home") / "corpus.db") as corpus:
-        ingest(corpus, [SEEDS], TODAY, lambda _: None)
+        ingest(corpus, read_items([SEEDS], TODAY))
         yield corpus
 
 

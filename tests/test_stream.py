@@ -18,6 +18,7 @@ from bot.answering.tokens import estimate
 from retrieval import BM25Retriever, Corpus, CorpusError, Query
 from retrieval.ingestion import ingest
 from retrieval.models import Hit
+from retrieval.reading import read_items
 from tests.fakes import model as fake
 from tests.fakes.model import FakeModel, Oracle, answer_json, cite, evidence_blocks
 
@@ -35,7 +36,7 @@ HOUSES = "كم عدد المنازل المدمرة في سوريا بحسب ا�
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     with Corpus(tmp_path_factory.mktemp("home") / "corpus.db") as corpus:
-        ingest(corpus, [SEEDS], TODAY, lambda _: None)
+        ingest(corpus, read_items([SEEDS], TODAY))
         yield corpus
 
 

@@ -75,21 +75,26 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The evidence by its numbers, for many quotations to be found in."""
+    """The evidence by its numbers, for many quotations to be found in, and its reprints."""
 
     pieces: dict[int, Evidence]
+    reprints: tuple[Evidence, ...] = ()
 
     @classmethod
-    def of(cls, evidence: Sequence[Evidence]) -> Shelf:
+    def of(cls, evidence: Sequence[Evidence], reprints: Sequence[Evidence] = ()) -> Shelf:
         """Put the evidence in order."""
-        return cls({piece.number: piece for piece in evidence})
+        # A double is named beside a citation, but its text is not stored to be cited.
+        stored = tuple(piece for piece in reprints if piece.hit.article_version)
+        return cls({piece.number: piece for piece in evidence}, stored)
 
     def places(self, quotation: str, number: int) -> list[Located]:
         """Return where a quotation stands in one piece of evidence.
 
         It must have three words, or be a whole sentence.
         """
-        piece = self.pieces[number]
+        return self._places(quotation, self.pieces[number])
+
+    def _places(self, quotation: str, piece: Evidence) -> list[Located]:
         if not quoting.may_hold(piece.text, quotation):
             return []
         found = [
@@ -119,9 +124,9 @@ class Shelf:
         quotation = place.evidence.text[place.quote.start : place.quote.end]
         again = [
             other
-            for number, piece in self.pieces.items()
+            for piece in (*self.pieces.values(), *self.reprints)
             if piece.hit.article_id != place.hit.article_id
-            for other in self.places(quotation, number)
+            for other in self._places(quotation, piece)
             if _same(other.text, place.text)
         ]
         return min([place, *again], key=lambda found: age(found.hit.published))
@@ -153,7 +158,8 @@ def _find(
 ) -> Located | None:
     places = shelf.places(quotation, label)
     if not places:
-        return shelf.elsewhere(quotation)
+        found = shelf.elsewhere(quotation)
+        return shelf.earliest(found) if found else None
     place = next(filter(fits, places), places[0]) if len(places) > 1 else places[0]
     return shelf.earliest(place)
 

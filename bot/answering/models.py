@@ -103,7 +103,10 @@ class ArticleReference:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quotation attached to a sentence; `quote` and `context` are slices of the article."""
+    """A quotation attached to a sentence; `quote` and `context` are slices of the article.
+
+    `also_in` are the other articles that print the sentence, earliest first.
+    """
 
     n: int
     stance: Stance
@@ -125,6 +128,7 @@ class Citation:
     published: str | None
     published_basis: Basis | None
     url: str | None
+    also_in: tuple[ArticleReference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +253,8 @@ class Turn:
     """One question and its answer, with all the logbook keeps of how it came about.
 
     A turn of several claims has a turn in `parts` for each, and no evidence of its own.
-    `id` is its number in the logbook, null while it has none.
+    `id` is its number in the logbook, null while it has none. `reprints` are passages of other
+    articles that print what the evidence does: not offered, but cited where they are earlier.
     """
 
     answer: Answer
@@ -259,6 +264,7 @@ class Turn:
     prompt_hash: str | None = None
     parts: tuple[Turn, ...] = ()
     id: int | None = None
+    reprints: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +306,7 @@ def _answer_fields(value: Mapping[str, Any]) -> dict[str, Any]:
         "sentences": tuple(
             Sentence(item["text"], tuple(item["citations"])) for item in value["sentences"]
         ),
-        "citations": _all(Citation, value["citations"]),
+        "citations": tuple(map(_citation, value["citations"])),
         "related": _all(ArticleReference, value["related"]),
         "basis": Support(
             **{
@@ -315,6 +321,12 @@ def _answer_fields(value: Mapping[str, Any]) -> dict[str, Any]:
         "parts": tuple(Answer.from_json(part) for part in value["parts"]),
     }
     return {**_known(Answer, value), **nested}
+
+
+def _citation(value: Mapping[str, Any]) -> Citation:
+    # An answer that was logged before reprints were known names none.
+    also_in = _all(ArticleReference, value.get("also_in", ()))
+    return Citation(**{**_known(Citation, {"also_in": (), **value}), "also_in": also_in})
 
 
 def _known(kind: type[Any], value: Mapping[str, Any]) -> dict[str, Any]:

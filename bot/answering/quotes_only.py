@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.answering.citing import Located
+from bot.answering.citing import Located, Shelf
 from bot.answering.conflicts import with_rival_quotes
 from bot.answering.models import Citation, Evidence, Kind, Sentence, Verdict
 from bot.answering.quoting import bare
@@ -19,15 +19,19 @@ Relevance = Callable[[str, Sequence[str]], list[float]]
 
 
 def quote_best(
-    question: str, evidence: Sequence[Evidence], relevance: Relevance
+    question: str,
+    evidence: Sequence[Evidence],
+    relevance: Relevance,
+    reprints: Sequence[Evidence] = (),
 ) -> tuple[tuple[Sentence, ...], tuple[Citation, ...]]:
     """Return one to three sentences of the evidence, best first, each cited as context.
 
     A sentence is worth what `relevance` says of it, weighed by how good its passage is: the
     passage knows what the sentence alone leaves out (who spoke, where). Sentences under half
     of the best one's worth are left out, and a sentence is quoted once, however often printed,
-    from the earliest article. Those that give different numbers for one thing stand oldest
-    first, and a number that another article gives is quoted too.
+    from the earliest article that prints it, be it one of the `reprints`. Those that give
+    different numbers for one thing stand oldest first, and a number that another article gives is
+    quoted too.
     """
     places = [place for piece in evidence for place in _sentences(piece)]
     scores = relevance(question, [place.text for place in places])
@@ -44,7 +48,8 @@ def quote_best(
             first = chosen.get(text, places[i])
             chosen[text] = min(first, places[i], key=lambda place: age(place.hit.published))
     citations = tuple(
-        place.citation(n, "context") for n, place in enumerate(list(chosen.values())[:_MOST], 1)
+        Shelf.of(evidence, reprints).earliest(place).citation(n, "context")
+        for n, place in enumerate(list(chosen.values())[:_MOST], 1)
     )
     sentences = tuple(Sentence(item.quote, (item.n,)) for item in citations)
     return with_rival_quotes(question, sentences, citations, evidence, _MOST)

@@ -11,6 +11,7 @@ from datetime import date
 from functools import reduce
 from typing import Any, TypedDict, Unpack
 
+from bot.answering.also_in import cited_too, reprints_of, with_also_in
 from bot.answering.basis import support
 from bot.answering.citing import Shelf
 from bot.answering.composing import Composed, Composer, Limits
@@ -24,7 +25,6 @@ from bot.answering.models import (
     Answer,
     Checked,
     Checking,
-    Evidence,
     Exchange,
     Kind,
     Plan,
@@ -192,13 +192,12 @@ class AnswerService:
         """Answer one question or claim."""
         watch = Watch(self._clock)
         plan, usage = await self._planned(plan, conversation, watch)
-        evidence, confidence = await asyncio.to_thread(self._found, plan, k)
+        found = await asyncio.to_thread(self._found, plan, k)
         watch.lap("search")
-        answer = replace(refusal(plan), usage=usage, confidence=confidence)
-        turn = Turn(answer, plan, evidence)
-        if evidence:
+        turn = replace(found, answer=replace(found.answer, usage=usage))
+        if turn.evidence:
             tell(Reading(near(turn)))
-            turn = await self._answered(turn, watch, tell)
+            turn = _with_also_in(await self._answered(turn, watch, tell))
         return replace(turn, answer=replace(turn.answer, timings_ms=watch.total()))
 
     async def _planned(
@@ -222,11 +221,14 @@ class AnswerService:
         watch.lap("plan")
         return found
 
-    def _found(self, plan: Plan, k: int) -> tuple[tuple[Evidence, ...], float | None]:
+    def _found(self, plan: Plan, k: int) -> Turn:
         """Return the evidence, and how sure the ranker is that the answer stands in it."""
         hits = look(self._retriever, plan, k)
         evidence = gather(hits, self._evidence_tokens, self._count_tokens)
-        return evidence, round(trust(self._retriever, plan), 3) if evidence else None
+        confidence = round(trust(self._retriever, plan), 3) if evidence else None
+        reprints = reprints_of(evidence, self._retriever.reprints)
+        answer = replace(refusal(plan), confidence=confidence)
+        return Turn(answer, plan, evidence, reprints=reprints)
 
     async def _answered(self, turn: Turn, watch: Watch, tell: Tell) -> Turn:
         """Have a model answer from the evidence, or quote."""
@@ -248,7 +250,7 @@ class AnswerService:
         return await self._judged(_paid(turn, composer.usage), composed, watch)
 
     def _composer(self, model: LanguageModel, turn: Turn, watch: Watch, tell: Tell) -> Composer:
-        shelf = Shelf.of(turn.evidence)
+        shelf = Shelf.of(turn.evidence, turn.reprints)
         passed: list[Judged] = []
 
         def told(item: Judged) -> None:
@@ -320,7 +322,8 @@ class AnswerService:
     def _quotations(self, turn: Turn) -> Turn:
         """Quote the best sentences of the evidence."""
         plan, asked = turn.plan, whole(turn.plan)
-        sentences, citations = quote_best(asked, turn.evidence, self._retriever.relevance)
+        relevance = self._retriever.relevance
+        sentences, citations = quote_best(asked, turn.evidence, relevance, turn.reprints)
         verdict = quotes_verdict(plan.kind) if sentences else "not_enough_evidence"
         answer = replace(
             turn.answer,
@@ -352,6 +355,16 @@ def _part(plan: Plan, claims: Claims, n: int) -> Plan:
     before = [Exchange(text, "") for text in claims.texts[:n]]
     alone = make_plan(claims.texts[n], conversation=before)
     return replace(plan, question=alone.question, kind="claim", phrases=alone.phrases)
+
+
+def _with_also_in(turn: Turn) -> Turn:
+    """Name who else printed what is cited, and keep those reprints that are cited themselves."""
+    pieces = (*turn.evidence, *turn.reprints)
+    citations = with_also_in(turn.answer.citations, pieces)
+    cited = cited_too(citations, turn.reprints)
+    first = len(turn.evidence) + 1
+    evidence = (*turn.evidence, *(replace(e, number=n) for n, e in enumerate(cited, first)))
+    return replace(turn, answer=replace(turn.answer, citations=citations), evidence=evidence)
 
 
 def _is_sure(turn: Turn, threshold: float) -> bool:

@@ -15,12 +15,13 @@ from bot.chat.texts import Texts
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 
 
-def outlet(article: Citation | ArticleReference, texts: Texts) -> Block:
-    """Return who published an article, and whether that was inferred."""
+def outlet(article: Citation | ArticleReference, texts: Texts, href: str | None = None) -> Block:
+    """Return who published an article, linked if so wished, and whether that was inferred."""
     if not (name := show_line(article.publisher or "")):
         return (Run(texts("outlet_unknown")),)
     basis = f" ({texts('basis.inferred')})" if article.publisher_basis == "inferred" else ""
-    return (_name(name, texts), Run(basis))
+    shown = _name(name, texts)
+    return (replace(shown, href=href, code=False) if href else shown, Run(basis))
 
 
 def _name(name: str, texts: Texts) -> Run:
@@ -29,6 +30,13 @@ def _name(name: str, texts: Texts) -> Run:
     if _HOST.fullmatch(host):
         return Run(host, code=True, isolated=True)
     return isolated(name, texts)
+
+
+def elsewhere(citation: Citation) -> list[ArticleReference]:
+    """Return an article of each other outlet that prints what is cited, the earliest first."""
+    own = citation.publisher
+    others = [item for item in reversed(citation.also_in) if item.publisher not in (None, own)]
+    return [*reversed({item.publisher: item for item in others}.values())]
 
 
 def headline(article: Citation | ArticleReference, texts: Texts, href: str | None = None) -> Block:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.answering.models import Answer, ArticleReference, Citation, Sentence
-from bot.chat.articles import headline, outlet
+from bot.chat.articles import elsewhere, headline, outlet
 from bot.chat.display import show_line
+from bot.chat.links import web_link
 from bot.chat.messages import to_messages
 from bot.chat.numbering import numbered
 from bot.chat.runs import isolated, joined, mixed, quotation
 from bot.chat.styles import Block, Run
 from bot.chat.summary import computed_line, dates_of, headline_key, lifted, notes
 from bot.chat.texts import Texts
+from retrieval.models import Language
 
 _BREAK = Run("\n")
 _DOT = Run(" · ")
+_COMMA: dict[Language, Run] = {"ar": Run("، "), "en": Run(", ")}
 
 
 def render(answer: Answer) -> list[str]:
@@ -88,9 +91,18 @@ def _source(citation: Citation, same: int, answer: Answer, texts: Texts) -> Bloc
         *joined(head, _DOT),
         _BREAK,
         *(() if repeated else (*headline(citation, texts), _BREAK)),
+        *_also_in(citation, texts),
         *quotation(citation.context, citation.context_start, citation.start, citation.end),
         *_translation(citation, texts),
     )
+
+
+def _also_in(citation: Citation, texts: Texts) -> Block:
+    """Name the other outlets that print the sentence, each linked to its article."""
+    others = [outlet(item, texts, web_link(item.url)) for item in elsewhere(citation)]
+    if not others:
+        return ()
+    return (Run(f"{texts('also_in')}: "), *joined(others, _COMMA[texts.language]), _BREAK)
 
 
 def _same(n: int, texts: Texts) -> Block:

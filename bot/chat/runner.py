@@ -22,12 +22,12 @@ from bot.chat.kept import keeping
 from bot.chat.pacing import Pace
 from bot.chat.performing import Performer
 from bot.chat.polling import Polling
-from bot.chat.polling_lock import only_poller, only_poller_of
 from bot.chat.progress import Shown
 from bot.chat.stopping import beside, signalled, until
 from bot.chat.webhook import Webhook, announce, listening
 from bot.chat.worker import Worker
 from bot.errors import NothingDone, UsageError
+from bot.locking import only_one, only_poller_of
 from retrieval.models import Language
 
 logger = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ async def serve(line: Line, home: Path, desk: Desk, sleep: Sleep = asyncio.sleep
     Raises UsageError when Telegram rejects the token, NothingDone when it gives no usable reply
     at the start or another process serves from the same home; later failures are waited out.
     """
-    with only_poller(home), only_poller_of(line.token, line.api):
+    with only_one(home, "serve", "dalil serve"), only_poller_of(line.token, line.api):
         async with _connected(line.token, line.api) as bot, keeping(home / "log.db") as kept:
             pace = Pace(sleep)
             shown = Shown(bot, pace, kept.placeholders, sleep)

@@ -29,7 +29,7 @@ from retrieval.analysis.words import words_of
 
 # Kept with every index: one that another version built is rebuilt. To be raised with any
 # change of terms.
-ANALYZER_VERSION = "3"
+ANALYZER_VERSION = "4"
 
 _SURFACE, _STEM, _ROOT, _GRAM = 0.5, 1.5, 2.0, 0.8
 _NUMBER = _SURFACE + _STEM + _ROOT  # a number has one form: it weighs what a word's forms do
@@ -59,23 +59,36 @@ def stem_terms(text: str) -> list[str]:
     return [term for term in passage_terms(text) if term.startswith("s:")]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def word_terms(word: str) -> Weighted:
     """Return the terms of one word of `words_of`, with their weights in a query."""
+    return _weighted(word)
+
+
+def terms_of(word: str) -> list[str]:
+    """Return the terms of one word of `words_of`; nothing is kept, for words that come once."""
+    return [term for term, _ in _weighted(word)]
+
+
+def _weighted(word: str) -> Weighted:
     if not word.isalpha() and "'" not in word:
         return ((word, _NUMBER),)
     if word.isascii():
         return (word, _SURFACE), (f"s:{english.stem(word)}", _STEM + _ROOT), *_grams(word)
     bare = arabic.without_prefix(word)
     radicals = root(arabic.without_tanween(word))
-    forms = (word, _SURFACE), (f"s:{arabic.stem(word)}", _STEM), (f"r:{radicals}", _ROOT)
+    forms = (
+        (word, _SURFACE),
+        (f"s:{arabic.without_suffixes(bare)}", _STEM),
+        (f"r:{radicals}", _ROOT),
+    )
     numeral = ((NUMERALS[bare], _ROOT),) if bare in NUMERALS else ()
     return *forms, *_grams(arabic.without_article(word)), *numeral
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _terms(word: str) -> tuple[str, ...]:
-    return tuple(term for term, _ in word_terms(word))
+    return tuple(terms_of(word))
 
 
 def _grams(word: str) -> Weighted:

@@ -22,7 +22,7 @@ _LONG = 4
 
 def stem(word: str) -> str:
     """Strip the clitics and endings of a folded Arabic word, leaving two letters or more."""
-    return _without_suffixes(without_prefix(word))
+    return without_suffixes(without_prefix(word))
 
 
 def without_prefix(word: str) -> str:
@@ -48,7 +48,8 @@ def without_tanween(word: str) -> str:
     return word[:-1] if word.endswith("ا") and len(word) > _LONG else word
 
 
-def _without_suffixes(word: str) -> str:
+def without_suffixes(word: str) -> str:
+    """Strip the endings, the longer ones first."""
     word = without_tanween(word)
     for suffix in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST:

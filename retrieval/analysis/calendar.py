@@ -10,6 +10,7 @@ from datetime import date
 from string import ascii_lowercase, ascii_uppercase
 
 from retrieval.analysis.calendar_names import DAYS, MONTHS, SHY, SHYEST, WEEKDAYS
+from retrieval.analysis.character_maps import CharacterMap
 from retrieval.analysis.folding import fold_letters
 
 __all__ = ["MONTHS", "WEEKDAYS", "DateMention", "find_dates", "resolve"]
@@ -60,6 +61,7 @@ _PLAIN = (
     | dict.fromkeys([*range(0x064B, 0x0660), 0x0670, 0x0640], _MARK)
     | dict.fromkeys([0x200E, 0x200F, 0x061C], " ")
 )
+_FOLDED = CharacterMap(lambda character: fold_letters(character).translate(_PLAIN))
 _MONTH = re.compile(_any(MONTHS))
 # What may be written onto an Arabic month or day: «وبشباط», «لآذار».
 _CLITIC = re.compile(rf"{_NO_LETTER_BEFORE}[وف]?{_MARK}*[بلك]?{_MARK}*\Z")
@@ -101,7 +103,7 @@ def find_dates(text: str) -> list[DateMention]:
     whole dates only, and none where day and month could be exchanged (04/05/2025). A date that
     the calendar does not have (31 شباط) is left out, and so is a word that may be no month.
     """
-    folded = fold_letters(text).translate(_PLAIN)
+    folded = _FOLDED.apply(text)
     found = [*_in_digits(folded), *_by_name(folded, text)]
     return _apart(sorted(found, key=lambda mention: (mention.start, -mention.end)))
 

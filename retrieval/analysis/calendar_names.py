@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from retrieval.analysis.folding import fold_letters
 
-# Standard and Egyptian, Levantine and Iraqi, Gulf, Tunisian and Algerian, Moroccan, English:
-# after Unicode CLDR 44 (ar, ar-SY, ar-SA, ar-DZ, ar-MA, en), with the spellings the press uses.
+# Standard and Egyptian, Levantine and Iraqi, Gulf, Tunisian and Algerian, Moroccan,
+# Mauritanian, English:
+# after Unicode CLDR 44 (ar, ar-SY, ar-SA, ar-DZ, ar-MA, ar-MR, en), with the press's spellings.
 _MONTHS = (
     "يناير كانون_الثاني كانون_ثاني جانفي january jan",
     "فبراير شباط فيفري فيبراير february feb",
@@ -14,11 +15,11 @@ _MONTHS = (
     "مايو أيار ماي may",
     "يونيو يونيه حزيران جوان june jun",
     "يوليو يوليه تموز جويلية يوليوز july jul",
-    "أغسطس آب أوت غشت اغشت august aug",
-    "سبتمبر أيلول شتنبر september sept sep",
+    "أغسطس أوغسطس آب أوت غشت أغشت august aug",
+    "سبتمبر أيلول شتنبر شتمبر september sept sep",
     "أكتوبر تشرين_الأول تشرين_أول اكتوبر أوكتوبر october oct",
     "نوفمبر تشرين_الثاني تشرين_ثاني نونبر november nov",
-    "ديسمبر كانون_الأول كانون_أول دجنبر دسمبر december dec",
+    "ديسمبر كانون_الأول كانون_أول دجنبر دجمبر دسمبر december dec",
 )
 _WEEKDAYS = (
     "الاثنين الإثنين الاتنين اثنين monday mon",

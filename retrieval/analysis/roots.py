@@ -8,13 +8,13 @@ patterns of that length are tried, then one letter less. Words come folded, so t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 _LONG_PREFIXES, _SHORT_PREFIXES = "كال بال ولل وال", "ال لل"
 _LONG_SUFFIXES = "تمل همل تان تين كمل"
 _SHORT_SUFFIXES = "ون ات ان ين تن كم هن نا يا ها تم كن ني وا ما هم"
-_PREFIXES = f"{_LONG_PREFIXES} {_SHORT_PREFIXES}".split()
-_SUFFIXES = f"{_LONG_SUFFIXES} {_SHORT_SUFFIXES}".split()
+_PREFIXES = tuple(f"{_LONG_PREFIXES} {_SHORT_PREFIXES}".split())
+_SUFFIXES = tuple(f"{_LONG_SUFFIXES} {_SHORT_SUFFIXES}".split())
 _FIRST = frozenset("لبفسويتنا")
 _LAST = frozenset("هيكتان")
 _ROOT_LETTERS = str.maketrans({"ف": "(.)", "ع": "(.)", "ل": "(.)"})
@@ -30,8 +30,9 @@ _THREE = {
 _FOUR = {5: "تفعلل افعلل مفعلل فعلله فعالل", 6: "افعلال متفعلل"}
 
 
-def _patterns(names: str) -> Sequence[re.Pattern[str]]:
-    return [re.compile(name.translate(_ROOT_LETTERS)) for name in names.split()]
+def _patterns(names: str) -> re.Pattern[str]:
+    """Match the first of the patterns, all of one length, that fits."""
+    return re.compile("|".join(name.translate(_ROOT_LETTERS) for name in names.split()))
 
 
 _THREE_LETTERS = {length: _patterns(names) for length, names in _THREE.items()}
@@ -54,11 +55,13 @@ def root(word: str) -> str:
 
 def _cut(
     word: str,
-    affixes: Sequence[str],
-    has: Callable[[str, str], bool],
+    affixes: tuple[str, ...],
+    has: Callable[[str, str | tuple[str, ...]], bool],
     without: Callable[[str, str], str],
 ) -> str:
     """Cut one affix, the longer ones first, where at least three letters stay."""
+    if not has(word, affixes):
+        return word
     for affix in affixes:
         if len(word) >= len(affix) + 3 and has(word, affix):
             return without(word, affix)
@@ -68,10 +71,9 @@ def _cut(
 def _by_pattern(word: str) -> str:
     """Return the root that a pattern shows, else the word with one letter less at most."""
     length = len(word)
-    for patterns in (_THREE_LETTERS.get(length, ()), _FOUR_LETTERS.get(length, ())):
-        for pattern in patterns:
-            if found := pattern.fullmatch(word):
-                return "".join(found.groups())
+    for patterns in (_THREE_LETTERS, _FOUR_LETTERS):
+        if length in patterns and (found := patterns[length].fullmatch(word)):
+            return "".join(filter(None, found.groups()))
     if word[-1] in _LAST:
         return word[:-1]
     return word[1:] if word[0] in _FIRST else word

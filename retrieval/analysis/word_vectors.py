@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from retrieval.analysis.encoder import Vectors, encode
 from retrieval.analysis.files import write_whole
 from retrieval.analysis.vocabulary import Vocabulary
 from retrieval.analysis.wordmap import hubness, is_arabic
+from retrieval.progress import Tell, untold
 
 # Of 512 dimensions; MRR@10 on XQuAD among 3,760 articles: 512 .724, 256 .726, 128 .723, 64 .656.
 KEPT_DIMENSIONS = 128
@@ -24,6 +26,7 @@ _BATCH = 4_096
 _PORTION = 4 * _BATCH  # so many new words are kept before the next, lest a stop lose them all
 _A_SECOND = 3_500
 _PATIENCE = 2  # seconds, after which a person asks what takes so long
+_LEARNING = "learning words"
 
 _log = logging.getLogger("dalil.index")
 
@@ -56,7 +59,7 @@ class WordVectors:
         return WordVectors(words, self.vectors[chosen], self.hubness[chosen], self.basis)
 
 
-def open_word_vectors(vocabulary: Vocabulary, folder: Path) -> WordVectors:
+def open_word_vectors(vocabulary: Vocabulary, folder: Path, tell: Tell = untold) -> WordVectors:
     """Read the vectors kept in `folder`; words that it lacks are embedded and added to it.
 
     100,000 new words take half a minute and 26 MB.
@@ -66,8 +69,10 @@ def open_word_vectors(vocabulary: Vocabulary, folder: Path) -> WordVectors:
     if _is_long(len(missing)):
         what = "learning %d words for questions in the other language: about %d s, once"
         _log.warning(what, len(missing), len(missing) // _A_SECOND)
+    count, known = len(missing), len(kept.words) if kept else 0
     while missing or kept is None:
-        kept, missing = _extended(kept, missing[:_PORTION]), missing[_PORTION:]
+        kept = _extended(kept, missing[:_PORTION], lambda n: tell(_LEARNING, n - known, count))
+        missing = missing[_PORTION:]
         _write(folder / FILE, kept)
     return kept
 
@@ -93,16 +98,20 @@ def _is_long(words: int) -> bool:
     return words > _A_SECOND * _PATIENCE
 
 
-def _extended(kept: WordVectors | None, missing: list[tuple[str, str]]) -> WordVectors:
+def _extended(
+    kept: WordVectors | None, missing: list[tuple[str, str]], tell: Callable[[int], None]
+) -> WordVectors:
     basis = kept.basis if kept else _basis([spelling for _, spelling in missing])
     vectors = [kept.vectors] if kept else []
     hubs = [kept.hubness] if kept else []
     for start in range(0, len(missing), _BATCH):
+        tell((len(kept.words) if kept else 0) + start)
         batch = missing[start : start + _BATCH]
         rows = encode([spelling for _, spelling in batch])
         # As they are kept, lest the process that learns them rank otherwise than later ones.
         vectors.append(_shortened(rows, basis).astype(np.float16).astype(np.float32))
         hubs.append(_hubness([word for word, _ in batch], rows))
+    tell((len(kept.words) if kept else 0) + len(missing))
     return WordVectors(
         (*(kept.words if kept else ()), *(word for word, _ in missing)),
         np.concatenate(vectors or [np.empty((0, len(basis)), np.float32)]),

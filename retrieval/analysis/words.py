@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from retrieval.analysis.calendar import DateMention, find_dates
 from retrieval.analysis.folding import fold
@@ -39,19 +40,21 @@ def _date_words(mention: DateMention, text: str) -> Iterator[str]:
 
 
 def _words(text: str) -> Iterator[str]:
-    plain = _THOUSANDS.sub("", fold(text).replace("’", "'"))
-    for found in _WORD.findall(plain):
-        # «4.2.2025» is no decimal.
-        for word in found.split(".") if found.count(".") > 1 else (found,):
-            if kept := _weighty(word):
-                yield kept
+    plain = fold(text).replace("’", "'")
+    if "," in plain:
+        plain = _THOUSANDS.sub("", plain)
+    return chain.from_iterable(map(_weighty, _WORD.findall(plain)))
 
 
 @lru_cache(maxsize=100_000)
-def _weighty(word: str) -> str | None:
-    """Return a word in its one form; none for a stop word or a lone Arabic letter."""
-    if word[0].isdigit():
-        return word if "." in word else word.lstrip("0") or "0"
-    if word in STOP_WORDS or (word[0] in _CONJUNCTIONS and word[1:] in STOP_WORDS):
-        return None
-    return word if len(word) > 1 or word.isascii() else None
+def _weighty(found: str) -> tuple[str, ...]:
+    """Return a word in its one form; none for a stop word or a lone Arabic letter.
+
+    «4.2.2025» is no decimal, but three.
+    """
+    if found[0].isdigit():
+        parts = found.split(".") if found.count(".") > 1 else [found]
+        return tuple(word if "." in word else word.lstrip("0") or "0" for word in parts)
+    if found in STOP_WORDS or (found[0] in _CONJUNCTIONS and found[1:] in STOP_WORDS):
+        return ()
+    return (found,) if len(found) > 1 or found.isascii() else ()

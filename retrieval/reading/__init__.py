@@ -1,37 +1,40 @@
-"""Files and folders → articles, read rightly or skipped with a reason."""
+"""Files and folders → items, each an article to be read, or a source skipped with a reason."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from retrieval.reading.files import read_file, walk
-from retrieval.reading.sources import Read, Skipped
+from retrieval.reading.columns import Columns, parse_columns
+from retrieval.reading.files import walk
+from retrieval.reading.meter import Meter
+from retrieval.reading.readers import read_file
+from retrieval.reading.sources import Item, Job, NoArticleError, Skipped
+from retrieval.site_rules import NO_RULES, SiteRules
 
-__all__ = ["Read", "Skipped", "read_paths"]
+__all__ = ["Columns", "Item", "Meter", "NoArticleError", "Skipped", "parse_columns", "read_items"]
 
 
-def read_paths(paths: Sequence[Path], today: date) -> Iterator[Read | Skipped]:
-    """Yield every article at and below the paths, and what was skipped, in a stable order.
+def read_items(
+    paths: Sequence[Path],
+    today: date,
+    rules: SiteRules = NO_RULES,
+    columns: Columns | None = None,
+    note: Callable[[str], None] = lambda _: None,
+    meter: Meter | None = None,
+) -> Iterator[Item | Skipped]:
+    """Yield every record at and below the paths, and what was skipped, in a stable order.
 
-    `today` bounds the dates. A file met twice is read once; an id met twice is skipped the
-    second time.
+    A file met twice is read once. `today` bounds the dates; `columns` are those of tables, where
+    they are not to be guessed; `note` is told what is worth saying and no failure; `meter`
+    follows how much is read. An item holds its bytes: take them one by one.
     """
-    read: set[Path] = set()
-    sources: dict[str, str] = {}
+    job = Job(today, rules, columns, note)
+    read: set[str] = set()
     for found in (found for path in paths for found in walk(path)):
         if isinstance(found, Skipped):
             yield found
-        elif (real := found.path.resolve()) not in read:
+        elif (real := str(Path(found.origin).resolve())) not in read:
             read.add(real)
-            for item in read_file(found, today):
-                yield _once(item, sources)
-
-
-def _once(item: Read | Skipped, sources: dict[str, str]) -> Read | Skipped:
-    """Let an id pass the first time only."""
-    if isinstance(item, Skipped):
-        return item
-    first = sources.setdefault(item.article.id, item.source)
-    return item if first == item.source else Skipped(item.source, f"id already used by {first}")
+            yield from read_file(meter.of(found) if meter else found, job)

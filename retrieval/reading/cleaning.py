@@ -12,19 +12,22 @@ from retrieval.reading.asides import LONGEST_TEASER, in_asides
 from retrieval.reading.body import NOTICES, body_of, foot_of
 from retrieval.reading.lines import Line, body_span, lines
 from retrieval.reading.looks import Look, look_of
+from retrieval.reading.reasons import OTHER, RULED, WHY
 from retrieval.reading.stamps import tells_time
 from retrieval.reading.titles import find_title
 from retrieval.reading.unclosed import with_unclosed
+from retrieval.site_rules import NO_RULES, SiteRules
 
 Kind = Literal["title", "body", "subheading", "caption", "metadata", "furniture"]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page's lines in order, each with its kind."""
+    """A page's lines in order, each with its kind, and why it is no part of the article."""
 
     lines: tuple[Line, ...]
     kinds: tuple[Kind, ...]
+    whys: tuple[str | None, ...]
 
     @property
     def title(self) -> str | None:
@@ -53,8 +56,25 @@ def clean_page(text: str) -> Page:
     return _sorted(page, looks, body, title)
 
 
-def clean_extract(text: str) -> Page:
+def clean_extract(text: str, rules: SiteRules = NO_RULES, site: str = "") -> Page:
     """Sort the lines of a text that was extracted before: all is body but clear furniture."""
+    return ruled(_clean_extract(text), rules, site)
+
+
+def ruled(page: Page, rules: SiteRules, site: str) -> Page:
+    """Return the page as the newsroom's rules for its site have it."""
+    if not rules.phrases:
+        return page
+    kinds, whys = list(page.kinds), list(page.whys)
+    for index, line in enumerate(page.lines):
+        verdict = rules.verdict(site, line.shown)
+        if verdict and kinds[index] != "title":
+            kept = verdict == "keep"
+            kinds[index], whys[index] = ("body", None) if kept else ("furniture", RULED)
+    return Page(page.lines, tuple(kinds), tuple(whys))
+
+
+def _clean_extract(text: str) -> Page:
     page = lines(text)
     looks = [look_of(line) for line in page]
     foot = foot_of(looks, 0)
@@ -66,18 +86,23 @@ def clean_extract(text: str) -> Page:
 
 def _sorted(page: list[Line], looks: Sequence[Look], body: set[int], title: int | None) -> Page:
     between = range(min(body, default=0), max(body, default=0))
-    kinds: list[Kind] = []
-    for index, look in enumerate(looks):
-        if index == title:
-            kinds.append("title")
-        elif index in body:
-            kinds.append("body")
-        elif look == "caption" or look == "metadata":
-            kinds.append(look)
-        else:
-            heads = look in ("loose", "heading", "lead-in", "question") and index in between
-            kinds.append("subheading" if heads else "furniture")
-    return Page(tuple(page), tuple(kinds))
+    kinds = [
+        "title" if i == title else "body" if i in body else _kind(look, inside=i in between)
+        for i, look in enumerate(looks)
+    ]
+    whys = [
+        WHY.get(look, OTHER) if kind in ("metadata", "furniture") else None
+        for look, kind in zip(looks, kinds, strict=True)
+    ]
+    return Page(tuple(page), tuple(kinds), tuple(whys))
+
+
+def _kind(look: Look, *, inside: bool) -> Kind:
+    """Return the kind of a line beside the body, or `inside` it."""
+    if look == "caption" or look == "metadata":
+        return look
+    heads = inside and look in ("loose", "heading", "lead-in", "question")
+    return "subheading" if heads else "furniture"
 
 
 def _with_comments(page: Sequence[Line], looks: list[Look]) -> list[Look]:

@@ -45,13 +45,25 @@ def decode(data: bytes) -> str:
 
     Raises UndecodableError for binary data, damaged text and encodings that cannot be told.
     """
+    return _decoded(data)[0]
+
+
+def encoding_of(data: bytes) -> str:
+    """Return the encoding by which `decode` reads the bytes; a mark is not part of the text.
+
+    Raises UndecodableError as `decode` does.
+    """
+    return _decoded(data)[1]
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return _strictly(data[len(mark) :], encoding, len(mark))
-    if _CONTROL.search(data[:4096].decode("latin-1")) and (text := _unmarked_utf16(data)):
-        return text
+            return _strictly(data[len(mark) :], encoding, len(mark)), encoding
+    if _CONTROL.search(data[:4096].decode("latin-1")) and (found := _unmarked_utf16(data)):
+        return found
     try:
-        return _printable(data.decode())
+        return printable_text(data.decode()), "utf-8"
     except UnicodeDecodeError as error:
         return _eight_bit(data, error.start)
 
@@ -63,20 +75,21 @@ def marked_encoding(data: bytes) -> str | None:
 
 def _strictly(data: bytes, encoding: str, skipped: int) -> str:
     try:
-        return _printable(data.decode(encoding))
+        return printable_text(data.decode(encoding))
     except UnicodeDecodeError as error:
         at = skipped + error.start
         raise UndecodableError(f"marked as {encoding} but broken at byte {at}") from error
 
 
-def _printable(text: str) -> str:
+def printable_text(text: str) -> str:
+    """Return the text; raises UndecodableError where a control character stands in it."""
     if control := _CONTROL.search(text):
         at = control.start()
         raise UndecodableError(f"binary data: {ord(control[0]):#04x} at character {at}")
     return text
 
 
-def _unmarked_utf16(data: bytes) -> str | None:
+def _unmarked_utf16(data: bytes) -> tuple[str, str] | None:
     """Decode UTF-16 without a mark: its spaces and line ends hold a zero byte on one side."""
     for encoding in ("utf-16-le", "utf-16-be"):
         try:
@@ -84,7 +97,7 @@ def _unmarked_utf16(data: bytes) -> str | None:
         except UnicodeDecodeError:
             continue
         if not _CONTROL.search(text) and _mostly_known_letters(text):
-            return text
+            return text, encoding
     return None
 
 
@@ -93,31 +106,35 @@ def _mostly_known_letters(text: str) -> bool:
     return bool(text.split()) and known >= 0.9 * len(text)
 
 
-def _eight_bit(data: bytes, bad: int) -> str:
+def _eight_bit(data: bytes, bad: int) -> tuple[str, str]:
     """Decode an Arabic one-byte encoding, where exactly one gives Arabic words."""
-    _printable(data.decode("latin-1"))
+    printable_text(data.decode("latin-1"))
     sequences = sum(map(len, _UTF8_SEQUENCE.findall(data)))
     if sequences * 2 > len(_HIGH.findall(data)):
         raise UndecodableError(f"damaged UTF-8: byte {bad} ({data[bad]:#04x}) does not belong")
-    readings = [text for name in ("cp1256", "iso8859_6") if (text := _plausible(data, name))]
+    readings = [
+        (text, name) for name in ("cp1256", "iso8859_6") if (text := _plausible(data, name))
+    ]
     if len(readings) != 1:
         raise UndecodableError(f"unknown encoding: not UTF-8 from byte {bad} on")
     return readings[0]
 
 
 def _plausible(data: bytes, encoding: str) -> str | None:
-    """Decode, if that gives Arabic or French words and nothing between the two."""
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         return None
+    return text if reads_as_words(text, french=encoding == "cp1256") else None
+
+
+def reads_as_words(text: str, *, french: bool = True) -> bool:
+    """Whether a text decoded from bytes holds Arabic or French words, and nothing between them."""
     if _MIXED.search(text) or any("\x80" <= char <= "\x9f" for char in text):
-        return None
+        return False
     words = _WORD.findall(text)
     arabic = [word for word in words if "\u0621" <= word[0] <= "\u06d3"]
-    if arabic:
-        return text if _reads_as_arabic(text, arabic) else None
-    return text if encoding == "cp1256" and _reads_as_french(words) else None
+    return _reads_as_arabic(text, arabic) if arabic else french and _reads_as_french(words)
 
 
 def _reads_as_arabic(text: str, words: list[str]) -> bool:

@@ -8,10 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from retrieval.analysis.calendar import find_dates
+from retrieval.reading.clocks import moment_of
 from retrieval.reading.stamps import TIMESTAMP
 
 _UNIX = re.compile(r"(?P<seconds>\d{10})(?:\d{3})?", re.ASCII)
 _FIRST_YEAR = 1900  # an earlier one is Hijri, or stands for none
+_NO_DATE = date(1970, 1, 1)  # a clock's zero
 _TIME_ZONES = timedelta(days=1)  # where it is tomorrow already
 
 
@@ -24,7 +26,15 @@ def field_date(value: str, today: date) -> str | None:
     if found is None:
         return None
     day = date.fromisoformat(found[:10] if len(found) > len("2025-02") else f"{found}-01")
-    return found if day.year >= _FIRST_YEAR and day <= today + _TIME_ZONES else None
+    likely = day.year >= _FIRST_YEAR and day <= today + _TIME_ZONES
+    return found if likely and not _is_none(found, day) else None
+
+
+def _is_none(found: str, day: date) -> bool:
+    """Whether a date is a clock's zero, which stands for none."""
+    if "T" in found:
+        return datetime.fromisoformat(found).astimezone(UTC).date() == _NO_DATE
+    return day == _NO_DATE
 
 
 def _iso(text: str) -> str | None:
@@ -41,11 +51,11 @@ def _iso(text: str) -> str | None:
 
 
 def _in_words(text: str) -> str | None:
-    """Read «4 شباط 2025», or the month alone of “February 2025”."""
+    """Read «4 شباط 2025», a feed's “Tue, 04 Feb 2025 10:00:00 GMT”, or “February 2025”."""
     mentions = find_dates(text)
     days = {mention.whole for mention in mentions} - {None}
     if len(days) == 1 and (day := days.pop()):
-        return day.isoformat()
+        return (moment_of(day, text[mentions[-1].end :]) or day).isoformat()
     if len(mentions) != 1 or mentions[0].day or not (mentions[0].year and mentions[0].month):
         return None
     return f"{mentions[0].year:04}-{mentions[0].month:02}"

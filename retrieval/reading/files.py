@@ -1,33 +1,34 @@
-"""Files and folders → articles, in a stable order; a bad file does not hurt the others."""
+"""Files and folders → what may be read, in a stable order; a bad file does not hurt the others."""
 
 from __future__ import annotations
 
 import os
 import stat
-import zlib
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
-from retrieval.reading.decoding import UndecodableError, decode
-from retrieval.reading.exports import read_export
-from retrieval.reading.sources import Found, Read, Skipped, printable
-from retrieval.reading.text import NoArticleError, read_page
+from retrieval.reading.sources import Found, Skipped, printable
 
-MAX_PAGE_BYTES = 4_000_000  # a page of news has some thousands; a book has a million
+_PARTS = ("_files", "_ملفات", "_fichiers")  # what browsers call the folder beside a saved page
+_PAGES = (".html", ".htm")
 
 
 def walk(path: Path) -> Iterator[Found | Skipped]:
-    """Yield the files at and below a path, sorted, each folder once; hidden ones are left out."""
+    """Yield the files at and below a path, sorted, each folder once.
+
+    Hidden ones are left out, and the folders of pictures and scripts beside saved pages.
+    """
     try:
-        mode = path.stat().st_mode
+        found = path.stat()
     except (OSError, ValueError) as error:
-        yield Skipped(printable(path), _cause(error))
+        yield Skipped(printable(path), cause(error))
         return
-    if stat.S_ISDIR(mode):
+    if stat.S_ISDIR(found.st_mode):
         yield from _below(path, path, frozenset())
     else:
-        yield _file(path, path.name, mode)
+        yield _file(path, path.name, found)
 
 
 def _below(folder: Path, root: Path, above: frozenset[str]) -> Iterator[Found | Skipped]:
@@ -38,72 +39,48 @@ def _below(folder: Path, root: Path, above: frozenset[str]) -> Iterator[Found | 
     try:
         names = sorted(entry.name for entry in folder.iterdir())
     except OSError as error:
-        yield Skipped(printable(folder), _cause(error))
+        yield Skipped(printable(folder), cause(error))
         return
+    held = set(names)
     for name in names:
-        if not name.startswith("."):
+        if not name.startswith(".") and not is_part_of_page(name, held):
             yield from _entry(folder / name, root, above | {real})
+
+
+def is_part_of_page(name: str, names: set[str]) -> bool:
+    """Whether a folder holds the pictures and scripts of a saved page among `names`."""
+    page = next((name.removesuffix(end) for end in _PARTS if name.endswith(end)), None)
+    return page is not None and any(page + suffix in names for suffix in _PAGES)
 
 
 def _entry(path: Path, root: Path, above: frozenset[str]) -> Iterator[Found | Skipped]:
     try:
-        mode = path.stat().st_mode
+        found = path.stat()
     except OSError as error:
-        yield Skipped(printable(path), _cause(error))
+        yield Skipped(printable(path), cause(error))
         return
-    if stat.S_ISDIR(mode):
+    if stat.S_ISDIR(found.st_mode):
         yield from _below(path, root, above)
     else:
-        yield _file(path, path.relative_to(root).as_posix(), mode)
+        yield _file(path, path.relative_to(root).as_posix(), found)
 
 
-def _file(path: Path, name: str, mode: int) -> Found | Skipped:
-    if not stat.S_ISREG(mode):
+def _file(path: Path, name: str, found: os.stat_result) -> Found | Skipped:
+    if not stat.S_ISREG(found.st_mode):
         return Skipped(printable(path), "no regular file")
     if printable(Path(name)) != name:
-        return Skipped(printable(path), "its name is no valid Unicode")
-    return Found(path, name)
+        return Skipped(printable(path), "its name is no valid Unicode: rename it")
+    return Found(name, printable(path), str(path.absolute()), partial(_open, path), found.st_size)
 
 
-def read_file(found: Found, today: date) -> Iterator[Read | Skipped]:
-    """Yield what a file holds, read or skipped."""
-    reader = _reader(found.path.name.lower())
-    source = printable(found.path)
-    if reader is None:
-        yield Skipped(source, "unknown format (known: .txt, .md, .jsonl, .jsonl.gz)")
-        return
-    try:
-        yield from reader(found, source, today)
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
-        yield Skipped(source, _cause(error))
+def _open(path: Path) -> BinaryIO:
+    return path.open("rb")
 
 
-_Reader = Callable[[Found, str, date], Iterator[Read | Skipped]]
-
-
-def _reader(name: str) -> _Reader | None:
-    if name.endswith((".txt", ".md")):
-        return _page
-    return read_export if name.endswith((".jsonl", ".jsonl.gz")) else None
-
-
-def _page(found: Found, source: str, today: date) -> Iterator[Read | Skipped]:
-    with found.path.open("rb") as stream:
-        data = stream.read(MAX_PAGE_BYTES + 1)
-    if len(data) > MAX_PAGE_BYTES:
-        yield Skipped(source, f"larger than {MAX_PAGE_BYTES:,} bytes")
-        return
-    try:
-        article = read_page(decode(data), found.name, str(found.path.absolute()), today)
-    except (UndecodableError, NoArticleError) as error:
-        yield Skipped(source, str(error))
-        return
-    yield Read(source, article)
-
-
-def _cause(error: Exception) -> str:
+def cause(error: Exception) -> str:
+    """Say why a file cannot be read."""
     if isinstance(error, FileNotFoundError):
         return "not found"
-    if isinstance(error, EOFError):
-        return "the compressed file is cut off"
-    return (isinstance(error, OSError) and error.strerror) or f"unreadable: {error}"
+    if isinstance(error, UnicodeDecodeError):
+        return f"broken {error.encoding.upper()}: save it again as UTF-8"
+    return (isinstance(error, OSError) and error.strerror) or str(error) or "unreadable"

@@ -32,6 +32,7 @@ _LONGEST_LABEL = 8
 _LONGEST_CAPTION = 45
 _LONGEST_NOTICE = 35
 _LONGEST_CREDITED = 30
+_SHORTEST_REMARK = 4
 _URL = re.compile(r"<?(?:https?://|www\.)\S+>?")
 _SAYING = re.compile(r"\b[وف]?(?:قال|قالت|اكد|افاد|صرح|اضاف|اعلن|said|told|says)\b")
 _COLUMNS = " | "  # what stood side by side
@@ -70,7 +71,7 @@ def _shape(line: Line) -> Look:
         return "quotation"
     if line.closed and line.words > 1 and line.ending[-1:] in "?؟":
         return "question"
-    if line.closed and line.words > 1:
+    if (line.closed and line.words > 1) or _is_remark(line):
         return "sentence"
     return "lead-in" if line.ending.endswith((":", "：")) and line.words > 1 else "loose"
 
@@ -123,8 +124,14 @@ def _is_caption(line: Line) -> bool:
         return bool(phrases.PICTURED_AFTER.match(line.folded))
     if phrases.PICTURED.search(line.folded):
         return True
-    credited = bool(phrases.CREDIT.fullmatch(line.folded))
+    credited = bool(phrases.CREDIT.fullmatch(line.folded)) and not _is_remark(line)
     return credited and not line.closed and line.words < _LONGEST_CREDITED
+
+
+def _is_remark(line: Line) -> bool:
+    """Whether a line is brackets that hold a number: «(الدولار = 10 آلاف ليرة)»."""
+    bracketed = line.shown[:1] == "(" and line.shown[-1:] == ")"
+    return bracketed and line.words >= _SHORTEST_REMARK and any(map(str.isdigit, line.shown))
 
 
 def _is_credited_prose(line: Line) -> bool:

@@ -68,11 +68,13 @@ BLOCK_END = _whole(
 # What begins the foot of a page: nothing after it is the article.
 FOOT = _whole(
     r"(?:اكتب|اضف|اترك|شارك ب|ارسل|نشر|اكتبي) ?(?:لنا )?(?:تعليق|رد|رايك|ردا)\w*(?: .{0,30})?",
+    r"اراء (?:القراء|الزوار)",
     r"(?:التعليقات|تعليقات|ردود)(?: ?\(?[0-9]+\)?| (?:الزوار|القراء|فيسبوك|المستخدمين))?",
     r"[0-9]+ ?(?:تعليق|تعليقات|تعليقا|ردود|comments?|replies|responses)(?: .{0,30})?",
     r"لا (?:توجد|يوجد) (?:اي )?تعليق\w*|شاركنا (?:برايك|رايك).*|كن اول من يعلق.*",
     r"(?:leave|post|write|add|submit) (?:a |your )?(?:comment|reply|response)s?(?: .{0,30})?",
-    r"(?:view |show |load |see )?(?:all )?comments?(?: \(?[0-9]+\)?| section)?",
+    r"(?:view |show |load |see )?(?:all |your |(?:reader|user|visitor)\W?s?\W? )?comments?"
+    r"(?: \(?[0-9]+\)?| section)?",
     r"join the (?:conversation|discussion).*|no comments(?: yet)?.*|be the first to comment.*",
     r"have your say.*",
     r"(?:عن|حول|نبذه عن|معلومات عن) (?:الكاتب|الكاتبه|المولف|المحرر|المحرره|الموقع|الصحفي)"
@@ -173,8 +175,13 @@ TO_READER = _starting(
     r"(?:required fields|all fields|fields marked)",
     r"(?:(?:the|all) )?(?:views?|opinions?)(?: and opinions?)? expressed .{0,60}\b(?:authors?|own|"
     r"reflect|represent|editorial)\b",
+    r"the post .{1,300} (?:appeared first|first appeared) on\b",
+    r"ظهرت? (?:المقال|المقاله|التدوينه|الموضوع|الخبر) .{1,300} (?:اولا|لاول مره) (?:علي|في)\b",
     r"(?:this article|this story) (?:was|is|has been|originally|first) .{0,40}(?:published|"
-    r"syndicated|republished|translated|generated|updated|produced)",
+    r"syndicated|republished|translated|generated|updated|produced|amended|corrected|edited)\b",
+    r"(?:تم )?(?:عدل|صحح|تعديل|تصحيح|تحديث) (?:هذا|هذه) (?:المقال|الخبر|الماده|التقرير)\b",
+    r"do you (?:have|know|want)\b.{0,80}\b(?:opinions?|tips?|article|letters?|e-?mail|get in touch|"
+    r"contact|tell us|let us know)\b",
     r"(?:all rights|reproduction|no part) .{0,40}(?:reserved|prohibited)|(?:skip|jump) to\b",
     r"enable javascript|advertisement\b",
     r"an error (?:has )?occurred(?:\W*\Z|[,.]? (?:while|please|try))",
@@ -209,7 +216,7 @@ WIDGET = _whole(
     r"close|home|login|sign in|subscribe|loading|breaking(?: news)?|live|open in app|text size",
     r"font size|success|error|show (?:more|less)|load more|view gallery",
     r"تخط[يا] .{1,40} و(?:واصل|استمر|تابع) (?:في )?القراءه|skip .{1,40} and continue reading",
-    r"skip past .{1,30}",
+    r"skip past .{1,30}|\[/?[a-z][\w-]{2,30} [^\[\]=]{0,60}=[^\[\]]{0,200}\]",  # a shortcode
     r"(?:share|follow|حصه|فيسبوك|تويتر|واتساب|تيليغرام|تلغرام|انستغرام|facebook|twitter|whatsapp|"
     r"telegram|linkedin|email|print|x|copy link|نسخ الرابط|طباعه|مشاركه)(?:[\s|•,·/]+(?:on|share|"
     r"فيسبوك|فيس بوك|تويتر|واتساب|واتس اب|تيليغرام|تلغرام|انستغرام|لينكد ان|بينتريست|facebook|"
@@ -224,7 +231,7 @@ BYLINE = _starting(
     r"(?:بقلم|كتب|كتبت|اعداد|تحرير|ترجمه|تقرير|المحرر|المراسل|مراسل|الكاتب|حاوره|حاورته|اعده|"
     r"اعدته|رصد|متابعه|تصوير|خاص)(?:\s*[:：/|-]|\s+\w+)",
     r"(?:فريق|هييه التحرير|هيئه التحرير|قسم الاخبار|غرفه الاخبار|وحده)\b",
-    r"(?:written |reported |edited |compiled |translated )?by\b",
+    r"(?:written |reported |edited |compiled |translated |posted |published |submitted )?by\b",
     r"(?:author|reporter|editor|writer|reporting|editing|additional reporting)\b ?(?:by|:)",
 )
 SOURCE = re.compile(
@@ -271,11 +278,17 @@ CONTRIBUTED = re.compile(
     r"additional (?:reporting|writing|research)\b|.{3,80}\bcontributed (?:\w+ )?"
     r"(?:to|from) (?:this|the) (?:report|story|article)\b"
     r"|(?:ساهم|ساهمت|شارك|شاركت) في (?:اعداد|كتابه|تغطيه|تحرير) (?:هذا|هذه|\w+ ?[:：])"
+    # How agencies sign: «(إعداد … للنشرة العربية - تحرير …)», “Reporting by …; Editing by …”.
+    r"|\W?(?:reporting|writing|editing)(?: and \w+)? by "
+    r"(?:.{3,120}; ?(?:\w+ )?\w+ by\b|[^.!?]{3,200}\Z)"
+    r"|\W?(?:اعداد|تغطيه صحفيه) .{3,120}للنشره العربيه\b"
+    r"|\((?:اعداد|تغطيه|كتابه) .{3,120}\bتحرير\b"
 )
 COMMENTER = re.compile(r".{2,40} (?:يقول|تقول|says) ?[:：]")
 SUMMARY = _whole(
     r"summary|(?:the )?key (?:points|takeaways|facts)|highlights|in (?:brief|short)|at a glance",
-    r"الملخص|ملخص|(?:اهم|ابرز) (?:النقاط|ما جاء)|النقاط (?:الرييسيه|الرئيسيه)|باختصار",
+    r"(?:ال)?(?:ملخص|خلاصه)|في سطور|بايجاز",
+    r"(?:اهم|ابرز) (?:النقاط|ما جاء)|النقاط (?:الرييسيه|الرئيسيه)|باختصار",
 )
 # What a section is called, not what happened.
 SECTION = re.compile(

@@ -22,7 +22,9 @@ _STAMP_TEXT = """
 محرم صفر ربيع الاول الاخر الثاني جمادي الاولي الاخره الثانيه رجب شعبان رمضان شوال ذو ذي القعده الحجه
 هجري هجريه ميلادي الموافق
 published posted updated last update date on at by am pm a p m gmt utc est et bst edt cet local time
-modified first added created read reads view views t z min ago
+modified first added created read reads view views t z min ago et pst pdt mst mdt cst cdt eet eest
+cest ist ast msk trt ظهرا حسب السعوديه ابوظبي الدوحه الكويت انقره تركيا موسكو لندن باريس واشنطن
+نيويورك
 """
 _STAMP_WORDS = frozenset(_STAMP_TEXT.split()) | WEEKDAYS.keys()
 _WORD = re.compile(r"\w+")

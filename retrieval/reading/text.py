@@ -5,29 +5,36 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from retrieval.models import Article, Language
-from retrieval.reading.cleaning import clean_page
-from retrieval.reading.dates import page_date
+from retrieval.models import Article, Aside, AsideKind, Language
+from retrieval.reading.cleaning import Kind, Page, clean_page, ruled
+from retrieval.reading.dates import page_dates
 from retrieval.reading.outlets import publisher_of, source_of
+from retrieval.reading.sources import NoArticleError
+from retrieval.site_rules import NO_RULES, SiteRules, site_name
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
+_ASIDES: dict[Kind, AsideKind] = {
+    "subheading": "heading",
+    "caption": "caption",
+    "metadata": "dropped",
+    "furniture": "dropped",
+}
 _LATIN = re.compile(r"[A-Za-z]")
 
 
-class NoArticleError(ValueError):
-    """Text in which no article was found; says why."""
-
-
-def read_page(text: str, article_id: str, origin: str, today: date) -> Article:
+def read_page(
+    text: str, article_id: str, origin: str, today: date, rules: SiteRules = NO_RULES
+) -> Article:
     """Read a page that was copied as text; raises NoArticleError where nothing is citable."""
     text = with_plain_line_ends(text)
     if not text.strip():
         raise NoArticleError("empty")
     page = clean_page(text)
+    publisher, publisher_basis = publisher_of(page)
+    page = ruled(page, rules, site_name(None, publisher))
     if not page.body:
         raise NoArticleError("no article text found")
-    published, published_basis = page_date(page, today)
-    publisher, publisher_basis = publisher_of(page)
+    dates = page_dates(page, today)
     return Article(
         id=article_id,
         origin=origin,
@@ -38,8 +45,19 @@ def read_page(text: str, article_id: str, origin: str, today: date) -> Article:
         publisher=publisher,
         publisher_basis=publisher_basis,
         source=source_of(page),
-        published=published,
-        published_basis=published_basis,
+        published=dates.published,
+        published_basis=dates.basis,
+        updated=dates.updated,
+        asides=asides_of(page),
+    )
+
+
+def asides_of(page: Page) -> tuple[Aside, ...]:
+    """Return what stands beside the body: sub-headings, captions, and what was dropped."""
+    return tuple(
+        Aside(line.start, line.end, _ASIDES[kind], why)
+        for line, kind, why in zip(page.lines, page.kinds, page.whys, strict=True)
+        if kind in _ASIDES
     )
 
 

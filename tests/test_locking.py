@@ -1,4 +1,4 @@
-"""One poller a home and one a bot, as the system's locks keep it."""
+"""One process a home and one a bot, as the system's locks keep it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.polling_lock import only_poller, only_poller_of
 from bot.errors import NothingDone
+from bot.locking import only_one, only_poller_of
 
 TOKEN, NEXT_TOKEN, OTHER = "123:secret-of-the-bot", "123:another-secret", "124:secret-of-the-bot"
 API = "https://api.example"
@@ -26,9 +26,9 @@ def _shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_home_is_served_by_one_process_and_free_again_after_it(tmp_path: Path) -> None:
     for _ in range(2):
         with (
-            only_poller(tmp_path / "home"),
+            only_one(tmp_path / "home", "serve", "dalil serve"),
             pytest.raises(NothingDone, match=f"process {os.getpid()}") as caught,
-            only_poller(tmp_path / "home"),
+            only_one(tmp_path / "home", "serve", "dalil serve"),
         ):
             pass
         assert str(tmp_path / "home") in str(caught.value)

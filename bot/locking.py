@@ -1,4 +1,4 @@
-"""One poller at a time: two processes on one home, or one bot, would take each other's updates."""
+"""One process at a time for work that two would do twice, or take from each other."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ logger = logging.getLogger(__name__)
 
 
 @contextmanager
-def only_poller(home: Path) -> Iterator[None]:
-    """Hold the home's lock while the block runs; raises NothingDone where another holds it.
+def only_one(home: Path, name: str, command: str) -> Iterator[None]:
+    """Hold the home's lock `name` while the block runs; raises NothingDone where another does.
 
     The system lets go of it when the process ends, however it ends.
     """
     home.mkdir(parents=True, exist_ok=True)
-    file = os.open(home / "serve.lock", os.O_RDWR | os.O_CREAT, 0o644)
-    with _held(file, f"runs on {home}"):
+    file = os.open(home / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    with _held(file, command, f"runs on {home}"):
         yield
 
 
@@ -41,7 +41,7 @@ def only_poller_of(token: str, api: str) -> Iterator[None]:
         logger.info("no lock is held for this token on this machine (%s)", type(error).__name__)
         yield
         return
-    with _held(file, "serves the bot of this token from another home"):
+    with _held(file, "dalil serve", "serves the bot of this token from another home"):
         yield
 
 
@@ -55,21 +55,21 @@ def _open_shared(token: str, api: str) -> int:
 
 
 @contextmanager
-def _held(file: int, doing: str) -> Iterator[None]:
+def _held(file: int, command: str, doing: str) -> Iterator[None]:
     try:
-        _lock(file, doing)
+        _lock(file, command, doing)
         yield
     finally:
         os.close(file)
 
 
-def _lock(file: int, doing: str) -> None:
+def _lock(file: int, command: str, doing: str) -> None:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         holder = os.pread(file, 20, 0).decode("ascii", "replace").strip() or "unknown"
         raise NothingDone(
-            f"another `dalil serve` (process {holder}) {doing}; stop it first."
+            f"another `{command}` (process {holder}) {doing}; stop it first."
         ) from None
     os.ftruncate(file, 0)
     os.pwrite(file, str(os.getpid()).encode(), 0)

@@ -1,0 +1,59 @@
+"""Who else printed what an answer cites: the earliest is cited, the others are named beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from bot.answering.evidence import reference
+from bot.answering.models import Citation, Evidence
+from bot.answering.reprints import age
+from retrieval.doubles import words_of
+from retrieval.models import Hit, Span
+from retrieval.reprints import prints
+
+_MOST = 10  # a paragraph of background stands in a hundred articles
+
+Reprints = Callable[[str, Span], list[Hit]]
+
+
+def reprints_of(evidence: Iterable[Evidence], find: Reprints) -> tuple[Evidence, ...]:
+    """Return the passages of other articles that print what the evidence does.
+
+    They are not offered to a model: each has the number 0.
+    """
+    found = {
+        (hit.article_id, hit.start): Evidence(0, hit.text, hit.start, hit.end, (hit,))
+        for piece in evidence
+        for hit in find(piece.hit.article_id, Span(piece.start, piece.end))
+    }
+    return tuple(found.values())
+
+
+def with_also_in(
+    citations: Sequence[Citation], evidence: Iterable[Evidence]
+) -> tuple[Citation, ...]:
+    """Name beside each citation the other articles that print its sentence, earliest first."""
+    printed = [(piece.hit, words_of(piece.text)) for piece in evidence]
+    printed.sort(key=lambda pair: (age(pair[0].published), pair[0].article_id))
+    return tuple(_also_in(citation, printed) for citation in citations)
+
+
+def _also_in(citation: Citation, printed: Sequence[tuple[Hit, list[str]]]) -> Citation:
+    words = words_of(citation.context)
+    others = {
+        hit.article_id: reference(hit)
+        for hit, held in reversed(printed)
+        if hit.article_id != citation.article_id and prints(words, held)
+    }
+    return replace(citation, also_in=tuple(reversed(others.values()))[:_MOST])
+
+
+def cited_too(citations: Sequence[Citation], reprints: Iterable[Evidence]) -> list[Evidence]:
+    """Return those of the reprints that are cited after all, for the logbook to keep."""
+    places = {(item.article_id, item.start) for item in citations}
+    return [
+        piece
+        for piece in reprints
+        if any(id_ == piece.hit.article_id and piece.start <= at < piece.end for id_, at in places)
+    ]

@@ -1,0 +1,42 @@
+"""What sites said in their robots.txt, kept for the next process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, MutableMapping
+
+from retrieval.corpus import Corpus
+from retrieval.feeds.tables import make_tables, writing
+from retrieval.fetching.robots import Kept
+
+
+class RobotsTable(MutableMapping[str, Kept]):
+    """The table `robots`, as a mapping of a site's origin to what it said."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        """Make the table where there is none; raises CorpusError."""
+        self._corpus = corpus
+        make_tables(corpus)
+
+    def __getitem__(self, origin: str) -> Kept:
+        row = self._corpus.db.execute(
+            "SELECT text, until, why FROM robots WHERE origin = ?", [origin]
+        ).fetchone()
+        if row is None:
+            raise KeyError(origin)
+        return Kept(*row)
+
+    def __setitem__(self, origin: str, kept: Kept) -> None:
+        row = {"origin": origin, "text": kept.text, "until": kept.until, "why": kept.why}
+        with writing(self._corpus) as db:
+            db.table("robots").upsert(row, pk="origin")
+
+    def __delitem__(self, origin: str) -> None:
+        with writing(self._corpus) as db:
+            db.table("robots").delete_where("origin = ?", [origin])
+
+    def __iter__(self) -> Iterator[str]:
+        for (origin,) in self._corpus.db.execute("SELECT origin FROM robots"):
+            yield origin
+
+    def __len__(self) -> int:
+        return int(self._corpus.db.table("robots").count)

@@ -1,0 +1,84 @@
+"""`dalil`, allowed to fetch from one port of loopback, and to die there; for tests alone.
+
+`python -m tests.feeding LIFE ARGUMENT...`: LIFE is JSON: the port, and `point` and `passing`
+where the process is to kill itself with SIGKILL, at that passing of that point.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import bot.feeding
+import bot.schedule
+import bot.serving
+from bot.cli import main
+from bot.settings import Settings
+from retrieval import Corpus
+from retrieval.feeds import taking
+from retrieval.feeds.entry_store import EntryStore
+from retrieval.feeds.robots_table import RobotsTable
+from retrieval.feeds.store import FeedStore
+from retrieval.fetching import Fetcher, Robots
+from tests.fakes.site import Clock, reaching
+
+POINTS = ("asking", "fetched", "begun", "noted", "stored", "listed")
+"""Around a request, after an attempt is noted, before and after an article's commit."""
+
+
+def _meet(left: list[int]) -> None:
+    left[0] -= 1
+    if left[0] == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _mortal(owner: Any, name: str, left: list[int], *, before: bool = False) -> None:
+    done: Callable[..., Any] = getattr(owner, name)
+
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        if before:
+            _meet(left)
+        result = done(*args, **kwargs)
+        if not before:
+            _meet(left)
+        return result
+
+    setattr(owner, name, wrapped)
+
+
+def _fated(point: str, passing: int) -> None:
+    left = [passing]
+    owner, name = {
+        "asking": (Fetcher, "get"),
+        "fetched": (Fetcher, "get"),
+        "listed": (FeedStore, "listed"),
+        "begun": (EntryStore, "begin"),
+        "noted": (EntryStore, "done"),
+        "stored": (taking, "_store"),
+    }[point]
+    _mortal(owner, name, left, before=point == "asking")
+
+
+def _open(port: int, _settings: Settings, corpus: Corpus, _stopped: threading.Event) -> Fetcher:
+    clock = Clock()
+    return reaching(port, Robots(RobotsTable(corpus)), clock)
+
+
+def _live() -> None:
+    life = json.loads(sys.argv.pop(1))
+    bot.feeding.open_fetcher = partial(_open, life["port"])
+    if "point" in life:
+        _fated(life["point"], life["passing"])
+    child = [sys.executable, "-m", "tests.feeding", json.dumps(life), "feeds", "run"]
+    bot.serving.feeding = partial(bot.schedule.feeding, command=child)  # type: ignore[assignment]
+    main()
+
+
+if __name__ == "__main__":
+    _live()

@@ -1,0 +1,61 @@
+"""One process searches while another feeds the corpus: what was found, and what went wrong."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from retrieval import BM25Retriever, Corpus, Query
+from tests.growing import numbered
+from tests.killing import ROOT
+
+_ALL = 10_000
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How often was searched, which articles were ever found, and those that are left."""
+
+    searches: int = 0
+    found: set[str] = field(default_factory=set)
+    torn: list[str] = field(default_factory=list)
+    left: list[int] = field(default_factory=list)
+    found_last: set[str] = field(default_factory=set)
+
+
+def search_while_growing(home: Path, rounds: int, seconds: float = 0.0) -> Outcome:
+    """Search a corpus until the process that feeds it has ended; raises what a search raises.
+
+    It is fed so many rounds, with `seconds` between two.
+    """
+    path, outcome = home / "corpus.db", Outcome()
+    with Corpus(path) as corpus:
+        retriever = BM25Retriever(corpus, home / "index")
+        command = [sys.executable, "-m", "tests.growing", str(path), str(rounds), str(seconds)]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+            while process.poll() is None:
+                outcome.found |= _search(retriever, outcome)
+            said = process.stdout.read() if process.stdout else ""
+        if process.returncode:
+            raise RuntimeError(f"the other process ended with {process.returncode}")
+        outcome.left = [int(number) for number in said.splitlines()[-1].split()]
+        outcome.found_last = _search(retriever, outcome)
+    return outcome
+
+
+def _search(retriever: BM25Retriever, outcome: Outcome) -> set[str]:
+    """Return what is found, after a look at whether each hit is of one piece."""
+    outcome.searches += 1
+    # Never the same question, or the answer to the last would do.
+    hits = retriever.search(Query("متى فتح الجسر الجديد أمام السكان", k=_ALL + outcome.searches))
+    for hit in hits:
+        number = int(hit.article_id.removeprefix("n"))
+        whole = numbered(number)
+        says = {int(said) for said in _NUMBER.findall(hit.text)}
+        if whole.text[hit.start : hit.end] != hit.text or says != {number}:
+            outcome.torn.append(hit.article_id)
+    return {hit.article_id for hit in hits}
