@@ -56,9 +56,12 @@ class App:
         """The logbook, opened at its first use."""
         return self.log.logbook
 
-    def conversation(self, chat_id: int) -> list[Exchange]:
-        """Return what was asked last in a chat, oldest first; none where the log fails."""
-        return self.log.conversation(chat_id)
+    def conversation(self, chat_id: int, replied: int | None = None) -> list[Exchange]:
+        """Return what was asked last in a chat, oldest first; none where the log fails.
+
+        Of a question that was `replied` to a message of the bot it is that message's turn.
+        """
+        return self.log.conversation(chat_id, replied)
 
     def may_spend(self) -> bool:
         """Tell whether the day's tokens allow another call of a model; reads the logbook."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
+from asyncio.subprocess import DEVNULL, PIPE, STDOUT
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 
+from bot.child import end, environment
 from bot.settings import Settings
 from retrieval import CorpusError
 
@@ -17,10 +17,7 @@ logger = logging.getLogger(__name__)
 
 COMMAND = (sys.executable, "-m", "bot.cli", "feeds", "run")
 
-# The pages of strangers are parsed there: it has no use for these.
-_SECRETS = ("TELEGRAM_BOT_TOKEN", "OPENAI_API_KEY", "DALIL_WEBHOOK_SECRET")
 _LONGEST_SECONDS = 3_600.0
-_STOP_SECONDS = 5.0
 _MOST_BYTES = 1_000_000
 _LONGEST_LINE = 1_000
 
@@ -71,7 +68,7 @@ async def _run(command: Sequence[str], settings: Settings) -> None:
         stdin=DEVNULL,
         stdout=PIPE,
         stderr=STDOUT,
-        env=_environment(settings),
+        env=environment(settings),
         start_new_session=True,  # a Ctrl-C is the bot's to hear, which then ends this
     )
     output = process.stdout
@@ -86,7 +83,7 @@ async def _run(command: Sequence[str], settings: Settings) -> None:
         if code:
             logger.warning("reading the feeds ended with code %d", code)
     finally:
-        await _end(process, output)
+        await end(process, output)
 
 
 class _TooMuch(Exception):
@@ -103,27 +100,3 @@ async def _log_lines(output: asyncio.StreamReader) -> None:
         for line in lines:
             if text := line.decode(errors="replace").strip():
                 logger.info("feeds: %s", text[:_LONGEST_LINE])
-
-
-async def _end(process: Process, output: asyncio.StreamReader) -> None:
-    """End a process that still runs, kindly first; its pipe is closed once it is empty."""
-    with suppress(ProcessLookupError):
-        if process.returncode is None:
-            process.terminate()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), _STOP_SECONDS)
-        if process.returncode is None:
-            process.kill()
-    with suppress(TimeoutError):
-        await asyncio.wait_for(_drained(output), _STOP_SECONDS)
-    await process.wait()
-
-
-async def _drained(output: asyncio.StreamReader) -> None:
-    while await output.read(2**16):
-        pass
-
-
-def _environment(settings: Settings) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in _SECRETS}
-    return kept | {"DALIL_HOME": str(settings.home)}

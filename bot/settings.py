@@ -77,6 +77,13 @@ def _count(value: str) -> int:
     return count
 
 
+def _days(value: str) -> int:
+    days = int(value)
+    if not 0 <= days <= 36_500:
+        raise ValueError("must be 0 (for ever) to 36500 days")
+    return days
+
+
 def _minutes(value: str) -> int:
     minutes = int(value)
     if not 0 <= minutes <= 1440:
@@ -195,7 +202,7 @@ class Settings:
         "DALIL_ADMINS", _ids, "", "Telegram ids that a stranger is sent to; they may ask too."
     )
     question_length: int = _setting(
-        "DALIL_QUESTION_LENGTH", _characters, "4000", "Most characters of a question in Telegram."
+        "DALIL_QUESTION_LENGTH", _characters, "10000", "Most characters of a question in Telegram."
     )
     person_minute: int = _setting(
         "DALIL_PERSON_MINUTE", _count, "60", "Questions a minute of one person; 0: no limit."
@@ -207,6 +214,12 @@ class Settings:
         "DALIL_PERSON_TOKENS", _count, "0", "Tokens a day of one person; 0: no limit."
     )
 
+    newsroom: str | None = _setting(
+        "DALIL_NEWSROOM", _text, "", "The newsroom's name, on cards and in exports."
+    )
+    keep_days: int = _setting(
+        "DALIL_KEEP_DAYS", _days, "0", "Days that questions and answers are kept; 0: for ever."
+    )
     feeds_minutes: int = _setting(
         "DALIL_FEEDS_MINUTES", _minutes, "10", "Minutes between two readings of the feeds; 0: none."
     )

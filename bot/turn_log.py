@@ -46,9 +46,14 @@ class TurnLog:
         if self._logbook is not None:
             self._logbook.close()
 
-    def conversation(self, chat_id: int) -> list[Exchange]:
-        """Return what was asked last in a chat, oldest first; none where the log fails."""
+    def conversation(self, chat_id: int, replied: int | None = None) -> list[Exchange]:
+        """Return what was asked last in a chat, oldest first; none where the log fails.
+
+        Of a question that was `replied` to a message of the bot it is that message's turn.
+        """
         try:
+            if replied and (exchange := self.logbook.exchange_at(chat_id, replied)):
+                return [exchange]
             return self.logbook.recent(chat_id, datetime.now(UTC) - _CONVERSATION, _EXCHANGES)
         except DalilError as error:
             logger.error("the conversation was not read: %s", error)  # noqa: TRY400 - as below

@@ -81,8 +81,14 @@ def _fingerprint(article: Article, words: Sequence[Sequence[str]]) -> Fingerprin
     told = " ".join(word for paragraph in words for word in paragraph)
     if told.count(" ") + 1 < _TELLING_WORDS:
         told = f"{fold(article.title or '')}\n{told}"
-    address = _address(article.url) if article.url else None
-    return Fingerprint(number_of(address) if address else None, number_of(told))
+    address = address_number(article.url) if article.url else None
+    return Fingerprint(address, number_of(told))
+
+
+def address_number(url: str) -> int | None:
+    """Return the number by which an address is known again; none for a site's front page."""
+    address = _address(url)
+    return number_of(address) if address else None
 
 
 def _address(url: str) -> str | None:

@@ -94,13 +94,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to look for: `since` and `until` are inclusive, `publisher` is exact but for folding."""
+    """What to look for: `since` and `until` are inclusive, `publisher` is exact but for folding.
+
+    The articles of the ids in `without` are left out.
+    """
 
     text: str
     k: int = 10
     since: date | None = None
     until: date | None = None
     publisher: str | None = None
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

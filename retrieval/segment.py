@@ -49,6 +49,7 @@ class Segment:
 
         None where all do, so that a search need not ask.
         """
+        live = self.without(query.without, live)
         if not (query.since or query.until or query.publisher or forbidden):
             return live
         allowed = overlapping(self.days, query.since, query.until)

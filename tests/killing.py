@@ -30,6 +30,8 @@ _MOST_PASSINGS = 4
 _LONGEST_LIFE = 10.0  # of a process that does not come to its point
 _REPEAT = Texts.load("ar")("repeat")
 _APOLOGY = Texts.load("ar")("apology")
+_OFFER = Texts.load("ar")("edited")
+_EDITED = 4  # every so many questions one is edited at once, also while it is answered
 _PUBLIC = "https://bot.example/updates"
 
 
@@ -98,6 +100,7 @@ class _Readers:
 
     def __init__(self, telegram: FakeTelegram, plan: Plan, chance: random.Random) -> None:
         self.asked: dict[int, list[int]] = {}
+        self.edited = 0
         chats = [_FIRST_CHAT + n for n in range(plan.chats) for _ in range(plan.questions)]
         chance.shuffle(chats)
         self._chats = chats
@@ -109,7 +112,11 @@ class _Readers:
         for n in range(sum(map(len, self.asked.values())), until):
             chat = self._chats[n]
             text = f"ماذا قال الوزير عن التعاون مع روسيا في اليوم {n}؟"
-            self.asked.setdefault(chat, []).append(self._telegram.user_sends(chat, text))
+            question = self._telegram.user_sends(chat, text)
+            self.asked.setdefault(chat, []).append(question)
+            if n % _EDITED == 0:
+                self._telegram.user_edits(chat, question, f"{text} وما قبله")
+                self.edited += 1
 
 
 def _fates(plan: Plan, chance: random.Random) -> list[str]:
@@ -236,10 +243,11 @@ def _unfinished(home: Path) -> int:
 
 
 def _counted(readers: _Readers, telegram: FakeTelegram, home: Path) -> Toll:
-    toll = Toll()
+    toll = Toll(lost=readers.edited - _edits_seen_to(home))
     repeated = _repeated(home)
     for chat, questions in readers.asked.items():
-        replies = [m for m in telegram.sent(chat) if m.reply_to in questions]
+        sent = [m for m in telegram.sent(chat) if _OFFER not in m.plain]
+        replies = [m for m in sent if m.reply_to in questions]
         first = list(dict.fromkeys(m.reply_to for m in replies))
         times = Counter(m.reply_to for m in replies)
         toll.asked += len(questions)
@@ -253,6 +261,14 @@ def _counted(readers: _Readers, telegram: FakeTelegram, home: Path) -> Toll:
             for q in doubles
         )
     return toll
+
+
+def _edits_seen_to(home: Path) -> int:
+    """Count the edits that were answered, or offered to be, or were apologised for."""
+    with closing(sqlite3.connect(home / "log.db")) as db:
+        seen_to = "instr(identity, ' edited ') AND state IN ('delivered', 'failed')"
+        (count,) = db.execute(f"SELECT count(*) FROM inbox WHERE {seen_to}").fetchone()  # noqa: S608
+    return int(count)
 
 
 def _repeated(home: Path) -> set[tuple[int, int]]:

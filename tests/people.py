@@ -9,17 +9,32 @@ from pathlib import Path
 from typing import Any
 
 from bot.chat.access import Access
+from bot.chat.admins.office import Office
 from bot.chat.buttons import Buttons
+from bot.chat.desk import Ask, Desk
+from bot.chat.edits import EditButton
+from bot.chat.finding.examples import Examples
+from bot.chat.finding.finder import Finder
+from bot.chat.finding.pages import Page, PageUnreadable
+from bot.chat.keeping.keeping import Keeping
 from bot.chat.limits import Limits
 from bot.chat.reactions import Person
+from bot.chat.watches import Watching
+from bot.keeping import keeping_of
 from bot.settings import AllowedUsers, Settings
 from bot.storage.access import AccessTable
+from bot.storage.conversations import Conversations
 from bot.storage.feedback import Feedback
+from bot.storage.forgetting import Forgetting
 from bot.storage.log_file import LogFile
 from bot.storage.logbook import Logbook
 from bot.storage.preferences import PreferencesTable
+from bot.storage.saved_answers import SavedAnswers
 from bot.storage.shares import Shares
-from retrieval import Corpus
+from bot.storage.versions import Versions
+from bot.storage.watches import Watches
+from retrieval import BM25Retriever, Corpus
+from tests.offices import office
 
 READER = Person(7, "Rima", "en")
 COLLEAGUE = Person(8, "سامي", "ar")
@@ -40,6 +55,24 @@ class Surface:
     shares: Shares
     limits: Limits
     buttons: Buttons
+    finder: Finder
+    keeping: Keeping
+    office: Office
+    watching: Watching
+
+    def desk(self, ask: Ask) -> Desk:
+        return Desk(
+            ask,
+            self.access,
+            self.limits,
+            self.preferences,
+            self.buttons,
+            self.finder,
+            office=self.office,
+            watching=self.watching,
+            keeping=self.keeping,
+            conversations=Conversations(self.log),
+        )
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         with self.log.reading() as db:
@@ -59,7 +92,48 @@ def surface(
     access = Access(allowed, admins, AccessTable(log), preferences)
     limits = Limits(settings, shares)
     with Corpus(home / "corpus.db") as corpus:
-        buttons = Buttons(logbook, corpus, access, Feedback(log), preferences, limits)
-        yield Surface(log, logbook, corpus, access, preferences, shares, limits, buttons)
+        finder = _finder(home, corpus, logbook, log)
+        forgetting = Forgetting(home / "log.db")
+        keeping = keeping_of(settings, log, forgetting)
+        rooms = office(settings, allowed, admins, corpus, log)
+        watching = Watching(Watches(log), logbook, corpus, access, preferences)
+        buttons = Buttons(
+            logbook,
+            corpus,
+            access,
+            Feedback(log),
+            preferences,
+            limits,
+            finder,
+            office=rooms,
+            keeping=keeping,
+            edits=EditButton(Versions(log), preferences, limits),
+            watching=watching,
+        )
+        yield Surface(
+            log,
+            logbook,
+            corpus,
+            access,
+            preferences,
+            shares,
+            limits,
+            buttons,
+            finder,
+            office=rooms,
+            keeping=keeping,
+            watching=watching,
+        )
+        forgetting.close()
     logbook.close()
     log.close()
+
+
+def _finder(home: Path, corpus: Corpus, logbook: Logbook, log: LogFile) -> Finder:
+    retriever = BM25Retriever(corpus, home / "index")
+    examples = Examples(corpus, retriever)
+    return Finder(corpus, retriever, logbook, SavedAnswers(log), examples, _no_page)
+
+
+async def _no_page(_: str) -> Page:
+    raise PageUnreadable

@@ -23,7 +23,9 @@ from bot.chat.sources import surroundings
 from bot.settings import Settings
 from bot.terminal import show_answer
 from retrieval import BM25Retriever, Corpus
+from retrieval.doubles import words_of
 from retrieval.models import Article
+from retrieval.reprints import prints
 from tests.articles import PROSE, made, put
 from tests.evidence import BASES, SPEECH, evidence
 from tests.fakes.markup import parse_html
@@ -131,6 +133,38 @@ def test_only_what_prints_the_whole_sentence_is_named() -> None:
         CITATION, context=BASES, quote=BASES, article_id="first", context_start=10, start=10
     )
     (cited,) = with_also_in([citation], [again, half, first])
+    assert [item.article_id for item in cited.also_in] == ["again"]
+
+
+# The words of the denial stand in the article that is denied, here and there.
+DENIED = """The government raised fuel prices by ten percent starting on Sunday.
+
+Energy minister Samer Halabi said the increase covers the cost of imports.
+
+The ministry denied that it plans to raise electricity prices."""
+DENIALS = {
+    "the claim": (
+        "The energy ministry denied that the government raised fuel prices by ten percent.",
+        DENIED,
+    ),
+    "the same without a word": (
+        "وأضاف الوزير أن أسعار الخبز لن تتغير هذا العام في جميع محافظات البلاد.",
+        "وأضاف الوزير أن أسعار الخبز تتغير هذا العام في جميع محافظات البلاد.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DENIALS)
+def test_what_says_the_opposite_is_not_named(name: str) -> None:
+    said, other = DENIALS[name]
+    assert prints(words_of(said), words_of(other))
+    pieces = [
+        evidence(1, said, article_id="first", published="2025-02-01"),
+        evidence(2, other, article_id="other", published="2025-02-02"),
+        evidence(3, f"{said} {SPEECH}", article_id="again", published="2025-02-03"),
+    ]
+    citation = replace(CITATION, context=said, quote=said, article_id="first")
+    (cited,) = with_also_in([citation], pieces)
     assert [item.article_id for item in cited.also_in] == ["again"]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram import Bot, CallbackQuery
+from telegram import Bot, CallbackQuery, User
 
 from bot.chat.arrivals import arrival_of
 from bot.chat.keyboards import answer_keyboard
@@ -20,6 +20,7 @@ from tests.people import ADMIN, COLLEAGUE, READER, STRANGER, Surface, surface
 
 AR, EN = Texts.load("ar"), Texts.load("en")
 CHAT = READER.id
+BOT = "dalil_test_bot"
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def _asked(it: Surface, chat_id: int = CHAT, **changes: Any) -> int:
 
 
 def _press(it: Surface, data: str, person: Person = READER, chat_id: int | None = CHAT) -> Reaction:
-    return it.buttons.on_callback(Press(data, chat_id, person, private=chat_id == CHAT))
+    return it.buttons.on_callback(Press(data, chat_id, person, private=chat_id == CHAT, bot=BOT))
 
 
 def test_a_source_button_shows_the_passage_with_the_quotation_bold(it: Surface) -> None:
@@ -63,10 +64,11 @@ def test_every_button_under_an_answer_does_something(it: Surface) -> None:
         for button in row
         if button.data
     ]
-    assert [data and data[0] for data, _ in pressed] == ["s", "s", "c", "u", "d", "a"]
-    for _, reaction in pressed:
+    assert [data and data[0] for data, _ in pressed] == [*"sscudawgk"]
+    for data, reaction in pressed:
         assert reaction.answer_text != EN("press.unknown")
-        assert reaction.outgoing or reaction.edit or reaction.ask
+        watched = data is not None and data.startswith("w:") and reaction.answer_text
+        assert reaction.outgoing or reaction.edit or reaction.ask or watched
 
 
 def test_a_source_of_one_claim_of_several_is_its_own(it: Surface) -> None:
@@ -243,21 +245,26 @@ def test_an_answer_without_words_left_in_the_log_is_said_to_be_of_no_use(it: Sur
     assert _press(it, f"s:{turn_id}:0:1") == Reaction(EN("press.unknown"))
 
 
+def _unread(_: Any) -> str:
+    return ""
+
+
 def test_a_press_is_read_from_what_telegram_sends_of_a_message_out_of_reach() -> None:
     person = {"id": 7, "is_bot": False, "first_name": "Rima", "last_name": "K"}
     chat = {"id": -5, "type": "supergroup", "title": "Desk"}
     raw: dict[str, Any] = {"id": "1", "from": person, "chat_instance": "x", "data": "u:1"}
     gone = {"message_id": 3, "date": 0, "chat": chat}
     bot = Bot("1:a")
+    bot._bot_user = User(1, "Dalil", is_bot=True, username=BOT)
     arrived = arrival_of({"update_id": 1, "callback_query": {**raw, "message": gone}}, bot)
     assert arrived
     assert arrived.chat_id == -5
     read = [
-        Press.of(CallbackQuery.de_json({**raw, **where}, bot))
+        Press.of(CallbackQuery.de_json({**raw, **where}, bot), _unread)
         for where in ({"message": gone}, {"inline_message_id": "i"})
     ]
     rima = Person(7, "Rima K", None)
     assert read == [
-        Press("u:1", -5, rima, private=False),
-        Press("u:1", None, rima, private=False),
+        Press("u:1", -5, rima, private=False, bot=BOT, read=_unread, identity="button 1", at=3),
+        Press("u:1", None, rima, private=False, bot=BOT, read=_unread, identity="button 1"),
     ]

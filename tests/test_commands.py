@@ -6,8 +6,9 @@ from typing import get_args
 
 import pytest
 
-from bot.chat.commands import COMMANDS, Call, menu, obey
-from bot.chat.desk import Desk
+from bot.chat.calls import Call
+from bot.chat.commands import COMMANDS, obey
+from bot.chat.menus import Menu, described, menus
 from bot.chat.reactions import Person, Reaction
 from bot.chat.texts import Texts
 from retrieval.models import Language
@@ -22,7 +23,7 @@ async def _cancel() -> int:
 
 
 def _called(it: Surface, name: str, argument: str = "", person: Person = READER) -> Reaction:
-    desk = Desk(_nobody, it.access, it.limits, it.preferences, it.buttons)
+    desk = it.desk(_nobody)
     return asyncio.run(obey(desk, Call(name, argument, person, "en", _cancel)))
 
 
@@ -56,15 +57,33 @@ def test_every_command_answers_whoever_may_use_it(tmp_path: Path) -> None:
         assert _said(_called(it, "cancel")) == [EN("cancelled", n=3)]
 
 
+def test_the_menus_name_what_may_be_said_where_they_are_shown() -> None:
+    shown = {scope.get("chat_id", scope["type"]): names for scope, names in _menus()}
+    assert shown[ADMIN.id] == tuple(COMMANDS)
+    assert set(shown["default"]) == {n for n, one in COMMANDS.items() if not one.admins}
+    assert set(shown["all_group_chats"]) < set(shown["default"])
+    assert "language" in shown["all_group_chats"]
+
+
+def _menus() -> list[Menu]:
+    return list(menus(COMMANDS.values(), [ADMIN.id]))
+
+
 @pytest.mark.parametrize("language", get_args(Language))
-def test_the_menu_names_every_command_to_the_admins_and_the_others_to_all(
-    language: Language,
-) -> None:
+def test_every_command_is_described_in_the_menu(language: Language) -> None:
     texts = Texts.load(language)
-    shown = [{"command": name, "description": texts(f"command.{name}")} for name in COMMANDS]
-    assert menu(language, admins=True) == shown
-    mine = {entry["command"] for entry in menu(language)}
-    assert mine == {name for name, command in COMMANDS.items() if not command.admins}
+    for entry in described(COMMANDS, language):
+        assert entry["description"] == texts(f"command.{entry['command']}")
+        assert len(entry["description"]) <= 256
+
+
+def test_a_private_command_says_so_in_a_group(tmp_path: Path) -> None:
+    with surface(tmp_path) as it:
+        call = Call("users", "", ADMIN, "en", _cancel, private=False)
+        said = _said(asyncio.run(obey(it.desk(_nobody), call)))
+        assert said == [EN("in_private", command="users")]
+        stranger = Call("users", "", READER, "en", _cancel, private=False)
+        assert _said(asyncio.run(obey(it.desk(_nobody), stranger))) == [EN("unknown_command")]
 
 
 def test_no_word_of_the_menu_is_left_over() -> None:

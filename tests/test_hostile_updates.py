@@ -19,9 +19,11 @@ from telegram import User as TelegramUser
 from bot.answering.models import Answer, Turn
 from bot.answering.planner import make_plan
 from bot.chat.arrivals import arrival_of, move_of, update_of
-from bot.chat.incoming import question_of, text_of
+from bot.chat.incoming import question_of
 from bot.chat.kept import keeping
 from bot.chat.reactions import Person, Press
+from bot.chat.unsigned import unsigned
+from bot.chat.written import text_of
 from bot.storage.database import open_log
 from bot.storage.entries import Entry
 from tests.people import surface
@@ -131,7 +133,7 @@ def test_every_text_of_an_update_can_be_written_down_wherever_it_goes(
 ) -> None:
     with _home() as home:
         (entry,) = _kept(home, [{"update_id": 1, **content}])
-        assert entry.content == {"update_id": 1, **content}
+        assert entry.content == unsigned({"update_id": 1, **content})
         update = update_of(entry.content, BOT)
         with surface(home) as s:
             if update.callback_query:

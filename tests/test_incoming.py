@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Bot, Message, Update, User
 
-from bot.chat.incoming import argument_of, command_of, is_addressed, question_of, unasked
+from bot.chat.incoming import (
+    Asked,
+    asked_of,
+    is_addressed,
+    question_of,
+    unasked,
+)
+from bot.chat.written import argument_of, command_of
 from tests.fakes.markup import utf16_length
 from tests.fakes.telegram import TOKEN
 
@@ -32,6 +39,11 @@ class Dalil(Bot):
 
 
 BOT = Dalil(TOKEN)
+
+
+PRIVATE = {"id": 8, "type": "private", "first_name": "Sami"}
+OWN = {"id": 999, "is_bot": True, "first_name": "Dalil"}
+SAID = {"message_id": 4, "date": 1, "chat": GROUP, "from": OTHER, "text": "قيل كذا"}
 
 
 def _message(text: str, *marked: str, field: str = "text", **fields: Any) -> Message:
@@ -91,3 +103,66 @@ def test_a_command_is_read_with_what_stands_after_it_and_asks_nothing() -> None:
     assert is_addressed(message)
     assert not is_addressed(_message("/weather 5", "/weather"))
     assert not is_addressed(_message("/allow@another_bot", "/allow@another_bot"))
+
+
+@pytest.mark.parametrize("words", ["هل هذا صحيح؟", "is this true?", "تحقق من هذا", "؟", ""])
+def test_words_that_only_ask_for_a_check_ask_what_they_reply_to(words: str) -> None:
+    named = _message(f"{NAME} {words}", NAME, reply_to_message=SAID)
+    assert asked_of(named) == Asked("قيل كذا", quoted=True)
+
+
+def test_other_words_lean_on_what_they_reply_to() -> None:
+    named = _message(f"{NAME} من قال ذلك؟", NAME, reply_to_message=SAID)
+    assert asked_of(named) == Asked("من قال ذلك؟", about="قيل كذا")
+
+
+def test_in_private_a_reply_needs_no_name() -> None:
+    said = SAID | {"chat": PRIVATE}
+    assert asked_of(_message("صحيح؟", chat=PRIVATE, reply_to_message=said)).text == "قيل كذا"
+
+
+def test_the_part_of_a_message_that_was_quoted_is_what_is_asked() -> None:
+    quote = {"text": "كذا", "position": 4, "is_manual": True}
+    named = _message(NAME, NAME, reply_to_message=SAID, quote=quote)
+    assert asked_of(named) == Asked("كذا", quoted=True)
+    elsewhere = _message(NAME, NAME, quote=quote)
+    assert asked_of(elsewhere) == Asked("كذا", quoted=True)
+
+
+def test_a_reply_to_the_bot_names_its_message_and_quotes_nobody() -> None:
+    own = SAID | {"from": OWN}
+    message = _message("ومتى؟", reply_to_message=own)
+    assert is_addressed(message)
+    assert asked_of(message) == Asked("ومتى؟", replied=4)
+
+
+def test_a_forwarded_message_is_somebody_elses_words() -> None:
+    origin = {"type": "hidden_user", "date": 1, "sender_user_name": ""}
+    assert asked_of(_message("قيل كذا", chat=PRIVATE, forward_origin=origin)).quoted
+
+
+def test_a_topics_first_message_is_no_message_that_is_replied_to() -> None:
+    opening = {"message_id": 3, "date": 1, "chat": GROUP, "from": OWN}
+    topic = opening | {"forum_topic_created": {"name": "Fuel", "icon_color": 1}}
+    inside = {"reply_to_message": topic, "is_topic_message": True, "message_thread_id": 3}
+    assert not is_addressed(_message("between us", **inside))
+    assert unasked(_message(NAME, NAME, **inside)) == "ask_here"
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"voice": {"file_id": "x", "file_unique_id": "x", "duration": 1}}, "no_sound"),
+        (
+            {"photo": [{"file_id": "x", "file_unique_id": "x", "width": 1, "height": 1}]},
+            "no_picture",
+        ),
+        ({"document": {"file_id": "x", "file_unique_id": "x"}}, "only_text"),
+    ],
+)
+def test_what_holds_no_words_is_told_what_to_do_by_its_kind(
+    sent: dict[str, Any], told: str
+) -> None:
+    assert unasked(_message("", chat=PRIVATE, **sent)) == told
+    replied = {key: SAID[key] for key in SAID if key != "text"} | sent
+    assert unasked(_message(NAME, NAME, reply_to_message=replied)) == told

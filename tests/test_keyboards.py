@@ -21,21 +21,22 @@ def _buttons(keyboard: Keyboard) -> Iterator[Button]:
 
 
 def test_an_answer_has_a_row_a_source_and_one_to_rate_and_to_ask_anew() -> None:
-    source, last = answer_keyboard(answer(), 12, "ar")
+    source, rated, tools = answer_keyboard(answer(), 12, "ar")
     assert source[0] == Button("📄 1 · عنب بلدي", data="s:12:0:1")
     assert source[1].text == AR("button.copy")
     assert (source[1].copy or "").startswith("«قال الوزير")
-    assert last == (
+    assert rated == (
         Button("👍", data="u:12"),
         Button("👎", data="d:12"),
         Button(AR("button.again"), data="a:12"),
     )
+    assert [button.data for button in tools] == ["w:12", "g:12", "k:12"]
 
 
 def test_many_sources_are_numbers_in_rows() -> None:
     cited = [citation(n) for n in range(1, 13)]
     rows = answer_keyboard(answer(*cited), 12, "ar")
-    assert [len(row) for row in rows] == [5, 5, 2, 3]
+    assert [len(row) for row in rows] == [5, 5, 2, 3, 3]
     assert [button.text for button in rows[0]] == ["📄 1", "📄 2", "📄 3", "📄 4", "📄 5"]
 
 
@@ -52,7 +53,7 @@ def test_the_sources_of_several_claims_are_numbered_as_the_message_numbers_them(
 def test_small_talk_has_no_buttons_and_an_empty_answer_has_no_sources() -> None:
     assert answer_keyboard(answer(verdict=None, citations=()), 1, "ar") == ()
     nothing = answer(verdict="not_enough_evidence", citations=())
-    assert [len(row) for row in answer_keyboard(nothing, 1, "ar")] == [3]
+    assert [len(row) for row in answer_keyboard(nothing, 1, "ar")] == [3, 2]
 
 
 def test_a_long_name_is_cut_between_words() -> None:

@@ -44,7 +44,7 @@ def _refused(limits: Limits, inbox_id: int | None = None) -> str | None:
 
 def test_a_question_within_the_limits_is_accepted(tmp_path: Path) -> None:
     with surface(tmp_path) as it:
-        assert _limits(it, tmp_path).refusal(READER.id, "x" * 4000, "ar") is None
+        assert _limits(it, tmp_path).refusal(READER.id, "x" * 10_000, "ar") is None
 
 
 def test_a_question_that_is_too_long_is_refused_in_the_readers_language(tmp_path: Path) -> None:

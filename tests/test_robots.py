@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from retrieval import Corpus
+from retrieval.feeds.robots_table import RobotsTable
 from retrieval.fetching import FetchFailed, FetchRefused, Robots
 from retrieval.fetching.robots import Kept, Rules
 from tests.fakes import site as sites
@@ -146,3 +149,10 @@ def test_no_robots_txt_does_more_than_allow_or_not(text: str, path: str) -> None
     assert rules.allows(f"https://news.example/{path}") in (True, False)
     assert rules.pause is None or rules.pause >= 0
     assert all(isinstance(found, str) for found in rules.sitemaps)
+
+
+def test_a_corpus_that_never_read_a_feed_keeps_what_a_site_said(tmp_path: Path) -> None:
+    with Corpus(tmp_path / "corpus.db") as corpus:
+        assert RobotsTable(corpus).get("https://a.example") is None
+        RobotsTable(corpus)["https://a.example"] = Kept("", 5.0, None)
+        assert RobotsTable(corpus)["https://a.example"].until == 5.0

@@ -106,7 +106,7 @@ def test_a_journalist_gets_checked_answers_and_a_stranger_is_turned_away(home: P
         telegram.wait_for_messages(1, 30, ADMIN)
 
     start, arabic, english, unknown = telegram.sent(JOURNALIST)
-    assert re.sub("[\u2068\u2069]", "", start.plain) == AR("start")
+    assert re.sub("[\u2068\u2069]", "", start.plain) == AR("start_examples")
     assert [message.reply_to for message in (arabic, english, unknown)] == questions
 
     assert arabic.plain.startswith(AR("verdict.answered"))

@@ -71,6 +71,8 @@ def test_a_star_lets_everyone_ask(tmp_path: Path) -> None:
         ("DALIL_EVIDENCE_TOKENS", "-1"),
         ("DALIL_DAILY_TOKENS", "-1"),
         ("DALIL_DAILY_TOKENS", "plenty"),
+        ("DALIL_KEEP_DAYS", "-1"),
+        ("DALIL_KEEP_DAYS", "a month"),
         ("DALIL_TIMEZONE", "Mars/Olympus"),
         ("DALIL_TIMEZONE", "../etc/passwd"),
         ("DALIL_ALLOWED_USERS", "alice"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from bot.answering import quoting
 from bot.answering.evidence import reference
 from bot.answering.models import Citation, Evidence
+from bot.answering.news import is_printed
 from bot.answering.reprints import age
 from retrieval.doubles import words_of
 from retrieval.models import Hit, Span
@@ -34,19 +36,34 @@ def with_also_in(
     citations: Sequence[Citation], evidence: Iterable[Evidence]
 ) -> tuple[Citation, ...]:
     """Name beside each citation the other articles that print its sentence, earliest first."""
-    printed = [(piece.hit, words_of(piece.text)) for piece in evidence]
-    printed.sort(key=lambda pair: (age(pair[0].published), pair[0].article_id))
+    printed = [(piece, words_of(piece.text)) for piece in evidence]
+    printed.sort(key=lambda pair: (age(pair[0].hit.published), pair[0].hit.article_id))
     return tuple(_also_in(citation, printed) for citation in citations)
 
 
-def _also_in(citation: Citation, printed: Sequence[tuple[Hit, list[str]]]) -> Citation:
-    words = words_of(citation.context)
+def _also_in(citation: Citation, printed: Sequence[tuple[Evidence, list[str]]]) -> Citation:
+    said, words = citation.context, words_of(citation.context)
     others = {
-        hit.article_id: reference(hit)
-        for hit, held in reversed(printed)
-        if hit.article_id != citation.article_id and prints(words, held)
+        piece.hit.article_id: reference(piece.hit)
+        for piece, held in reversed(printed)
+        if piece.hit.article_id != citation.article_id
+        and prints(words, held)
+        and is_printed(said, _stretches(piece.text, len(quoting.sentences(said))))
     }
     return replace(citation, also_in=tuple(reversed(others.values()))[:_MOST])
+
+
+def _stretches(text: str, sentences: int) -> Iterator[str]:
+    """Yield what stands in so many neighbouring sentences, from each on.
+
+    A claim in one sentence and a denial of something else in another have the words of the
+    claim's denial between them.
+    """
+    spans = quoting.sentences(text)
+    for first in range(max(len(spans) - sentences, 0) + 1):
+        stretch = spans[first : first + sentences]
+        if stretch:
+            yield text[stretch[0].start : stretch[-1].end]
 
 
 def cited_too(citations: Sequence[Citation], reprints: Iterable[Evidence]) -> list[Evidence]:

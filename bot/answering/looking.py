@@ -101,7 +101,7 @@ def _beside(plan: Plan) -> Iterator[tuple[float, Query]]:
 
 
 def _query(text: str, plan: Plan, k: int) -> Query:
-    return Query(text[:_LONGEST], k, plan.since, plan.until, plan.publisher)
+    return Query(text[:_LONGEST], k, plan.since, plan.until, plan.publisher, plan.without)
 
 
 def _later(one: date | None, other: date | None) -> date | None:

@@ -24,7 +24,8 @@ class Plan:
     """What is asked: the question as it came, its language and kind, and the filters.
 
     `standalone` is a follow-up made whole. `phrases` are looked for beside the question, those
-    of a planner within `phrases_since` and `phrases_until`.
+    of a planner within `phrases_since` and `phrases_until`. The articles of the ids in `without`
+    are left out: a claim is not checked against the article that makes it.
     """
 
     question: str
@@ -37,6 +38,7 @@ class Plan:
     phrases: tuple[str, ...] = ()
     phrases_since: date | None = None
     phrases_until: date | None = None
+    without: tuple[str, ...] = ()
 
     @property
     def asked(self) -> str:
@@ -47,7 +49,10 @@ class Plan:
     def from_json(cls, value: Mapping[str, Any]) -> Plan:
         """Return the plan that the logbook keeps; raises ValueError where a key is missing."""
         try:
-            known = {**_known(Plan, value), "phrases": tuple(value["phrases"])}
+            # A plan that was logged before articles could be left out names none.
+            value = {"without": (), **value}
+            tuples = {name: tuple(value[name]) for name in ("phrases", "without")}
+            known = {**_known(Plan, value), **tuples}
             days = {name: known[name] and date.fromisoformat(known[name]) for name in _DAYS}
             return cls(**{**known, **days})
         except (KeyError, TypeError) as error:

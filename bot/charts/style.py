@@ -21,6 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 from matplotlib.patches import Patch
 
+from bot.cards.glyphs import drawing
 from bot.chat.texts import Texts
 from bot.errors import UsageError
 
@@ -64,6 +65,7 @@ _LEFT_TO_RIGHT_MARK, _RIGHT_TO_LEFT_MARK = "\u200e", "\u200f"
 _DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 _LONGEST = 28  # characters of a label
 _SIZE = (11, 5.5)  # inches
+_A_ROW = 3  # names below a panel
 _HEAD = 0.86  # of the height; the title stands above it
 
 
@@ -76,10 +78,13 @@ def form_of(path: Path) -> Form:
 
 @contextmanager
 def styled() -> Iterator[None]:
-    """Draw in the project's look, whatever the machine's own settings of matplotlib are."""
+    """Draw in the project's look, whatever the machine's own settings of matplotlib are.
+
+    One draws at a time: the settings are those of the process.
+    """
     settings: dict[Any, Any] = {**mpl.rcParamsDefault, **_STYLE}
     del settings["backend"]  # none is needed: no window is opened
-    with mpl.rc_context(settings):
+    with drawing, mpl.rc_context(settings):
         yield
 
 
@@ -111,6 +116,11 @@ def label(text: str, texts: Texts) -> str:
     around = _RIGHT_TO_LEFT_MARK if is_right_to_left(texts) else _LEFT_TO_RIGHT_MARK
     own = _own_mark(short)
     return f"{around}{own}{short}{own}{around}"
+
+
+def directed(text: str, texts: Texts) -> str:
+    """Return words of ours that run in their language's direction, whatever they begin with."""
+    return (_RIGHT_TO_LEFT_MARK if is_right_to_left(texts) else _LEFT_TO_RIGHT_MARK) + text
 
 
 def _own_mark(text: str) -> str:
@@ -156,6 +166,46 @@ def legend(figure: Figure, entries: Sequence[tuple[str, str]], texts: Texts) -> 
     # Set afterwards: matplotlib hides an entry whose name begins with an underscore.
     for text, (name, _) in zip(shown.get_texts(), entries, strict=True):
         text.set_text(name)
+
+
+def heading(axes: Axes, text: str, texts: Texts) -> None:
+    """Write what one of several panels shows, where reading begins."""
+    begin: Literal["right", "left"] = "right" if is_right_to_left(texts) else "left"
+    axes.set_title(directed(text, texts), loc=begin, fontweight="bold", fontsize=12, pad=10)
+
+
+def key(axes: Axes, texts: Texts) -> None:
+    """Name a panel's colours below it, column by column from where reading begins."""
+    turned = is_right_to_left(texts)
+    entries = list(zip(*axes.get_legend_handles_labels(), strict=True))
+    if turned:
+        entries = _turned(entries)
+    if entries:
+        handles, names = zip(*entries, strict=True)
+        axes.legend(
+            handles,
+            names,
+            loc="upper center",
+            bbox_to_anchor=(0.5, -0.14),
+            ncols=_A_ROW,
+            frameon=False,
+            handlelength=1,
+            markerfirst=not turned,
+        )
+
+
+def _turned(entries: list[tuple[Any, str]]) -> list[tuple[Any, str]]:
+    """Return entries whose columns stand from right to left, where matplotlib begins at the left.
+
+    Its first columns are the longer ones.
+    """
+    short, longer = divmod(len(entries), _A_ROW)
+    lengths = [short + (place < longer) for place in range(_A_ROW)]
+    columns, left = list[list[tuple[Any, str]]](), entries
+    for length in reversed(lengths):
+        columns.insert(0, left[:length])
+        left = left[length:]
+    return [entry for column in columns for entry in column]
 
 
 def bare(axes: Axes, texts: Texts) -> None:

@@ -8,7 +8,10 @@ from typing import Any
 
 from bot.answering.models import Answer, Plan
 from bot.chat.copying import copy_button, show_citation
+from bot.chat.finding.saved import link_to, show_again, show_link
 from bot.chat.floods import Flood
+from bot.chat.keeping.card import send_cards
+from bot.chat.keeping.keeping import Keeping
 from bot.chat.keyboards import (
     REASONS,
     answer_keyboard,
@@ -20,15 +23,17 @@ from bot.chat.numbering import Cited, citations_of
 from bot.chat.outgoing import Keyboard
 from bot.chat.reactions import Edit, Press, Reaction
 from bot.chat.sources import show_source, surroundings
+from bot.chat.taps import Taps
 from bot.chat.texts import Texts
 from bot.storage.feedback import Feedback, Rating
 from bot.storage.preferences import PreferencesTable
+from bot.storage.saved_answers import SavedAnswers
 from retrieval import Corpus
 from retrieval.models import Language
 
 _ANEW, _ANEW_SECONDS = 2, 20.0
 _SAME_SECONDS = 3.0  # what a double tap asks for comes once
-_SENDING = {"s", "c"}
+_SENDING = {"s", "c", "k", "p", "g"}
 _LONGEST_TOAST = 200
 
 
@@ -56,14 +61,22 @@ class AnswerButtons:
     """The verbs of an answer's buttons; None where a press names nothing that there is."""
 
     def __init__(
-        self, corpus: Corpus, feedback: Feedback, preferences: PreferencesTable, limits: Limits
+        self,
+        corpus: Corpus,
+        feedback: Feedback,
+        preferences: PreferencesTable,
+        limits: Limits,
+        saved: SavedAnswers,
+        keeping: Keeping,
     ) -> None:
         self._corpus = corpus
         self._feedback = feedback
         self._preferences = preferences
         self._limits = limits
+        self._saved = saved
+        self._keeping = keeping
         self._anew = Flood(_ANEW, _ANEW_SECONDS)
-        self._same = Flood(1, _SAME_SECONDS)
+        self._taps = Taps(_SAME_SECONDS)
         self._verbs = {
             "s": self._source,
             "c": self._citation,
@@ -72,18 +85,20 @@ class AnswerButtons:
             "d": self._down,
             "r": self._reason,
             "b": self._back,
+            "k": self._link,
+            "g": self._card,
+            "p": self._open,
         }
 
     def on_pressed(self, verb: str, pressed: Pressed) -> Reaction | None:
         """Do what a button's verb says; raises LogbookError and CorpusError."""
         work = self._verbs.get(verb)
-        reaction = work(pressed) if work else None
-        if reaction and verb in _SENDING and not self._is_first(pressed.press):
+        if verb in _SENDING and not self._taps.is_first(pressed.press):
             return Reaction(Texts.load(pressed.language)("press.sent"))
-        return reaction
+        return work(pressed) if work else None
 
-    def _is_first(self, press: Press) -> bool:
-        return self._same.allows(hash((press.person.id, press.data)))
+    def _open(self, pressed: Pressed) -> Reaction:
+        return Reaction(outgoing=show_again(pressed.answer, pressed.turn_id))
 
     def _source(self, pressed: Pressed) -> Reaction | None:
         cited = _cited(pressed)
@@ -102,6 +117,14 @@ class AnswerButtons:
             return None
         shown = show_citation(cited.citation, pressed.language)
         return Reaction(Texts.load(pressed.language)("press.copy"), shown)
+
+    def _card(self, pressed: Pressed) -> Reaction:
+        return send_cards(self._keeping, pressed.answer, pressed.turn_id)
+
+    def _link(self, pressed: Pressed) -> Reaction:
+        token = self._saved.link(pressed.turn_id, pressed.press.person.id)
+        link = link_to(pressed.press.bot, token)
+        return Reaction(outgoing=show_link(link, pressed.language))
 
     def _ask_anew(self, pressed: Pressed) -> Reaction | None:
         person = pressed.press.person

@@ -26,15 +26,19 @@ class Answers:
         self._tasks: dict[int, asyncio.Task[Reply]] = {}
         self._slots = asyncio.Semaphore(_MOST_AT_ONCE)
         self._alone = asyncio.Semaphore(1)
+        self._replaced: set[int] = set()
         self.stopping = False
 
     async def answer(self, entry: Entry, plan: Plan | None) -> Reply | None:
-        """Count a try and make the answer; None where it was cancelled, or the bot stops."""
+        """Count a try and make the answer; None where it was cancelled, or the bot stops.
+
+        The entry is answered as it is when it is begun: until then parts may have joined it.
+        """
         # One that was interrupted twice may be what kills the process: it endangers no other.
         async with self._alone if entry.tries >= _SUSPECT else self._slots:
-            if self.stopping or not await self._inbox.begin(entry):
+            if self.stopping or (begun := await self._inbox.begin(entry)) is None:
                 return None
-            return await self._made(entry, plan)
+            return await self._made(begun, plan)
 
     async def cancel(self, entry: Entry) -> int:
         """Cancel what the sender of an entry asked before it in its chat; return how many."""
@@ -45,6 +49,18 @@ class Answers:
             if task := self._tasks.get(entry_id):
                 task.cancel()
         return len(cancelled)
+
+    def replace(self, entry_id: int) -> None:
+        """Stop making the answer to a question that has a new version."""
+        self._replaced.add(entry_id)
+        if task := self._tasks.get(entry_id):
+            task.cancel()
+
+    def was_replaced(self, entry: Entry) -> bool:
+        """Whether a question that is done with has a new version; told once."""
+        replaced = entry.id in self._replaced
+        self._replaced.discard(entry.id)
+        return replaced
 
     async def _made(self, entry: Entry, plan: Plan | None) -> Reply | None:
         update = update_of(entry.content, self._bot)

@@ -59,9 +59,14 @@ def retry_seconds(error: RetryAfter) -> float:
     return after.total_seconds() if isinstance(after, timedelta) else after
 
 
+def refused(error: TelegramError) -> bool:
+    """Tell whether Telegram will not take what was sent: it is wrong, or too large (413)."""
+    return isinstance(error, BadRequest) or "Too Large" in error.message
+
+
 def may_have_arrived(error: TelegramError) -> bool:
     """Tell whether Telegram may have done what failed so: it gave no reply that says otherwise."""
-    if isinstance(error, _REFUSALS):
+    if isinstance(error, _REFUSALS) or refused(error):
         return False
     if isinstance(error, NetworkError) and error.__cause__ is None:
         return False  # a reply of Telegram's own that says it failed

@@ -11,30 +11,40 @@ from typing import Any, TypeGuard
 from telegram import Bot, Message, Update
 
 from bot.chat.faults import origin
-from bot.chat.incoming import command_of, is_addressed, question_of
+from bot.chat.incoming import is_addressed, may_go_on, question_of
+from bot.chat.reactions import press_identity
+from bot.chat.unsigned import unsigned
+from bot.chat.written import command_of
 from bot.storage.entries import Arrival, Kind
 
 logger = logging.getLogger(__name__)
 
 _LARGEST = 2**63 - 1  # as SQLite counts
-ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
+ALLOWED_UPDATES = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+]
 
 
 def arrival_of(raw: Mapping[str, Any], bot: Bot) -> Arrival | None:
-    """Return what to keep of an update; None for edits, other people's talk and the like.
+    """Return what to keep of an update; None for other people's talk and the like.
 
-    Raises KeyError, TypeError or ValueError where it has no number of its own.
+    Nobody is named in it but its sender. Raises KeyError, TypeError or ValueError where it has no
+    number of its own.
     """
     update_id = int(raw["update_id"])
     if abs(update_id) > _LARGEST:
         logger.error("an update has a number that cannot be kept; it is left out")
         return None
+    kept = unsigned(raw)
     try:
-        return _arrival(update_id, raw, bot)
+        return _arrival(update_id, kept, bot)
     except Exception as error:  # noqa: BLE001 - the library raises anything where a field is missing
         # No traceback: it may quote the update.
         logger.error("update %d cannot be read: %s", update_id, origin(error))  # noqa: TRY400
-        return Arrival(update_id, None, None, "unreadable", _digest(raw), raw)
+        return Arrival(update_id, None, None, "unreadable", _digest(raw), kept)
 
 
 def move_of(raw: Mapping[str, Any]) -> tuple[int, int] | None:
@@ -56,6 +66,12 @@ def update_of(content: Mapping[str, Any], bot: Bot) -> Update:
     return Update.de_json(dict(content), bot)
 
 
+def question_in(content: Mapping[str, Any], bot: Bot) -> str:
+    """Return the question of a message that was kept; empty if it asks none."""
+    message = update_of(content, bot).message
+    return question_of(message) if message is not None else ""
+
+
 def message_of(update: Update) -> Message | None:
     """Return the message that an update is about: the one sent, or the one with the button."""
     if update.callback_query is None:
@@ -69,15 +85,40 @@ def _arrival(update_id: int, raw: Mapping[str, Any], bot: Bot) -> Arrival | None
     if query := update.callback_query:
         # Of a message out of reach Telegram names the chat alone.
         chat_id = query.message.chat.id if query.message else None
-        identity = _text(f"button {query.id}")
-        user_id = query.from_user.id
+        identity, user_id = press_identity(query), query.from_user.id
         return Arrival(update_id, _id(chat_id), _id(user_id), "button", identity, raw)
     message = update.message
-    if message is None or message.from_user is None or not is_addressed(message):
+    if message is None or message.from_user is None:
         return None
-    identity = f"message {message.chat_id} {message.message_id} {message.date.timestamp():.0f}"
-    here, sender = _id(message.chat_id), _id(message.from_user.id)
-    return Arrival(update_id, here, sender, _kind(message), identity, raw)
+    alone, goes_on = is_addressed(message), may_go_on(message)
+    if not alone and not goes_on:
+        return None
+    return Arrival(
+        update_id,
+        _id(message.chat_id),
+        _id(message.from_user.id),
+        _kind(message),
+        identity_of(message),
+        raw,
+        edits=_first_identity(message) if message.edit_date else None,
+        after=_start_of_identity(message.chat_id, message.message_id - 1) if goes_on else None,
+        alone=alone,
+    )
+
+
+def identity_of(message: Message) -> str:
+    """Return what tells a message, or a version of it, from every other one."""
+    first = _first_identity(message)
+    return f"{first} edited {message.edit_date.timestamp():.0f}" if message.edit_date else first
+
+
+def _first_identity(message: Message) -> str:
+    start = _start_of_identity(message.chat_id, message.message_id)
+    return f"{start}{message.date.timestamp():.0f}"
+
+
+def _start_of_identity(chat_id: int, message_id: int) -> str:
+    return f"message {chat_id} {message_id} "
 
 
 def _kind(message: Message) -> Kind:
@@ -92,10 +133,6 @@ def _id(number: int | None) -> int | None:
 
 def _can_be_kept(number: object) -> TypeGuard[int]:
     return isinstance(number, int) and abs(number) <= _LARGEST
-
-
-def _text(value: str) -> str:
-    return value.encode("utf-8", "replace").decode()
 
 
 def _digest(raw: Mapping[str, Any]) -> str:

@@ -6,17 +6,17 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from telegram import Bot
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram.error import ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot.chat.api import Sleep, call, may_have_arrived, retry_seconds
-from bot.chat.messages import unstyled
+from bot.chat.api import Sleep, call, may_have_arrived, refused, retry_seconds
+from bot.chat.forms import Form, request
 from bot.chat.openings import repeated
-from bot.chat.outgoing import Outgoing, Place, reply_markup
+from bot.chat.outgoing import Outgoing, Place
 from bot.chat.pacing import Pace
 from bot.chat.places import chat_of, without_reply
 from bot.errors import DalilError
@@ -31,7 +31,10 @@ logger = logging.getLogger(__name__)
 _LONGEST = 24 * 60 * 60.0
 _LONGEST_PAUSE = 60.0
 _REPEAT_SECONDS = 60.0
-_NO_PREVIEW = {"is_disabled": True}
+
+
+BLOCKED = "the chat does not let the bot in"
+"""The reason that the inbox keeps where the bot was blocked or put out of a group."""
 
 
 class Undeliverable(Exception):
@@ -84,23 +87,23 @@ class Delivery:
         self, entry: Entry, part: Part, outgoing: Outgoing, place: Place, language: Language
     ) -> Place:
         """Send one message until Telegram has it, and return the place that took it."""
-        attempt, styled, until = 0, True, self._clock() + _LONGEST
+        attempt, until = 0, self._clock() + _LONGEST
+        form = Form.first(outgoing, place, language)
         while True:
             if part.state == "sending":
                 await self._wait_for_repeat(part, until)
-            await self._pace.turn(chat_of(place))
+            await self._pace.turn(chat_of(form.place))
             part = await self._deliveries.sending(part)
-            shown = repeated(outgoing, language) if part.repeats else outgoing
             try:
-                message_id = await self._send_once(shown, place, styled=styled)
+                message_id = await self._send_once(form, language, repeats=part.repeats)
             except TelegramError as error:
                 if not may_have_arrived(error):
                     part = await self._deliveries.not_sent(part)
-                place, styled = await self._recover(error, place, attempt, until, styled=styled)
+                form = await self._recover(error, form, attempt, until, language)
                 attempt += 1
             else:
-                await self._keep_receipt(entry, part, chat_of(place), message_id)
-                return place
+                await self._keep_receipt(entry, part, chat_of(form.place), message_id)
+                return form.place
 
     async def _keep_receipt(self, entry: Entry, part: Part, chat_id: int, message_id: int) -> None:
         """Note a receipt, however long the log fails: without it the message would be repeated."""
@@ -142,38 +145,32 @@ class Delivery:
             else:
                 return
 
-    async def _send_once(self, outgoing: Outgoing, place: Place, *, styled: bool) -> int:
-        params: dict[str, Any] = {**place, "link_preview_options": _NO_PREVIEW}
-        if outgoing.silent:
-            params["disable_notification"] = True
-        if styled:
-            params |= {"text": outgoing.text, "parse_mode": ParseMode.HTML}
-            if outgoing.keyboard:
-                params["reply_markup"] = reply_markup(outgoing.keyboard)
-        else:
-            params["text"] = unstyled(outgoing.text)
-        return message_id_of(await call(self._bot, "sendMessage", params))
+    async def _send_once(self, form: Form, language: Language, *, repeats: int) -> int:
+        shown = repeated(form.outgoing, language) if repeats else form.outgoing
+        method, params = request(replace(form, outgoing=shown))
+        return message_id_of(await call(self._bot, method, params))
 
     async def _recover(
-        self, error: TelegramError, place: Place, attempt: int, until: float, *, styled: bool
-    ) -> tuple[Place, bool]:
+        self, error: TelegramError, form: Form, attempt: int, until: float, language: Language
+    ) -> Form:
         """Return how to send a message anew, after the pause it takes; raises Undeliverable."""
+        chat_id = chat_of(form.place)
         if isinstance(error, ChatMigrated):
-            await self._moves.note(chat_of(place), error.new_chat_id)
-            return {"chat_id": error.new_chat_id}, styled
+            await self._moves.note(chat_id, error.new_chat_id)
+            return form.at({"chat_id": error.new_chat_id})
         if isinstance(error, RetryAfter):
-            self._pace.hold(chat_of(place), retry_seconds(error))
-            return place, styled
+            self._pace.hold(chat_id, retry_seconds(error))
+            return form
         if isinstance(error, Forbidden):
-            raise Undeliverable("the chat does not let the bot in") from None
-        if isinstance(error, BadRequest):
-            if not styled:
+            raise Undeliverable(BLOCKED) from None
+        if refused(error):
+            if (plainer := form.plainer(language)) is None:
                 raise Undeliverable("Telegram refused the message") from None
-            return {"chat_id": place["chat_id"]}, False
+            return plainer
         self._check_time(until)
         if not may_have_arrived(error):
             await self._sleep(_pause(attempt))
-        return place, styled
+        return form
 
     def _check_time(self, until: float) -> None:
         if self._clock() > until:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.answering.models import Plan, Turn
 from bot.answering.service import Tell
 from bot.chat.access import Access
-from bot.chat.buttons import Buttons
+from bot.chat.admins.office import Office
+from bot.chat.finding.finder import Finder
+from bot.chat.keeping.keeping import Keeping
 from bot.chat.limits import Limits
+from bot.chat.watches import Watching
+from bot.storage.conversations import Conversations
 from bot.storage.preferences import PreferencesTable
 from retrieval.models import Language
+
+if TYPE_CHECKING:  # which reach for the desk themselves
+    from bot.chat.buttons import Buttons
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +27,8 @@ class Question:
     """A question of a chat and a person; `plan` is one to be answered anew.
 
     `language` is that of the answer. `inbox_id` finds the turn again that a stopped process had
-    recorded. `tell` hears what may be shown meanwhile.
+    recorded. `tell` hears what may be shown meanwhile. `quoted` words are somebody else's. `about`
+    is what a message says to which the question was replied, `replied` the number of the bot's.
     """
 
     text: str
@@ -29,6 +38,9 @@ class Question:
     language: Language
     plan: Plan | None
     tell: Tell
+    quoted: bool = False
+    about: str = ""
+    replied: int | None = None
 
 
 Ask = Callable[[Question], Awaitable[Turn]]
@@ -44,3 +56,8 @@ class Desk:
     limits: Limits
     preferences: PreferencesTable
     buttons: Buttons
+    finder: Finder
+    office: Office
+    conversations: Conversations
+    keeping: Keeping
+    watching: Watching

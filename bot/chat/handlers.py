@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
 
 from bot.answering.models import Plan, Turn
 from bot.answering.service import Tell
-from bot.chat.commands import Call, obey
+from bot.chat.api import Sleep
+from bot.chat.arrivals import question_in
+from bot.chat.calls import Call
+from bot.chat.commands import COMMANDS, obey
 from bot.chat.desk import Desk, Question
+from bot.chat.documents import document_of
+from bot.chat.edits import offered
+from bot.chat.finding.addresses import address_of
+from bot.chat.finding.linked import answer_link
 from bot.chat.floods import Flood
-from bot.chat.incoming import argument_of, command_of, question_of, unasked
+from bot.chat.incoming import Asked, asked_of, question_of, unasked
 from bot.chat.keyboards import answer_keyboard
+from bot.chat.menus import admins_menu, set_menus
 from bot.chat.notices import told
+from bot.chat.openings import with_question
 from bot.chat.outgoing import Outgoing
 from bot.chat.performing import Performer
 from bot.chat.preferences import reader_language
@@ -24,6 +36,7 @@ from bot.chat.progress import Shown
 from bot.chat.reactions import Person, Press, Reaction
 from bot.chat.rendering import render
 from bot.chat.replies import Cancel, Reply
+from bot.chat.written import argument_of, command_of
 from bot.storage.entries import Entry
 from retrieval.models import Language
 
@@ -33,10 +46,13 @@ _ALBUM_SECONDS = 60.0
 class Handlers:
     """Decides what each update leads to; the worker sees that it comes about."""
 
-    def __init__(self, desk: Desk, shown: Shown, performer: Performer) -> None:
+    def __init__(
+        self, desk: Desk, shown: Shown, performer: Performer, sleep: Sleep = asyncio.sleep
+    ) -> None:
         self._desk = desk
         self._shown = shown
         self._performer = performer
+        self._sleep = sleep
         self._seen: set[asyncio.Task[None]] = set()
         self._albums = Flood(1, _ALBUM_SECONDS)
 
@@ -48,7 +64,7 @@ class Handlers:
         message, sender = _sent(update)
         if not await asyncio.to_thread(self._desk.access.allows, sender.id):
             return await self._turned_away(message, sender)
-        self._is_heard(message)
+        self._is_first(message)  # what comes beside a caption is no question of its own
         language = await self._language(sender, question_of(message))
         if waiting is not None:
             heard = self._desk.limits.notices.allows(sender.id)
@@ -71,19 +87,36 @@ class Handlers:
         # Again: the log may have failed when it came in, or an admin has decided since.
         if not await asyncio.to_thread(self._desk.access.allows, sender.id):
             return await self._turned_away(message, sender)
-        asked = plan.question if plan else question_of(_sent(update)[0])
-        language = await self._language(sender, asked)
+        asked = Asked(plan.question) if plan else asked_of(_sent(update)[0])
+        url = None if plan else address_of(asked.text)
+        language = await self._language(sender, "" if url else asked.text)
         async with self._answering(message, language) as tell:
-            question = Question(asked, message.chat.id, sender.id, entry.id, language, plan, tell)
+            question = Question(
+                asked.text,
+                message.chat.id,
+                sender.id,
+                entry.id,
+                language,
+                plan,
+                tell,
+                quoted=asked.quoted,
+                about=asked.about,
+                replied=asked.replied,
+            )
+            if url:
+                return await answer_link(self._desk, url, question, _shown)
             turn = await self._desk.ask(question)
-        return Reply(_shown(turn), turn.answer.language, turn.id)
+        shown = _shown(turn)
+        if query and (query.data or "").startswith("e:"):
+            shown = with_question(shown, asked.text, turn.answer.language)
+        return Reply(shown, turn.answer.language, turn.id)
 
     async def settled(self, update: Update) -> None:
         """Take back the sign that a question was seen."""
         if update.message is not None:
             await self._shown.settled(update.message)
 
-    async def react(self, update: Update, cancel: Cancel) -> Reply:
+    async def react(self, entry: Entry, update: Update, cancel: Cancel) -> Reply:
         """Do what a button or a command says."""
         if update.callback_query is not None:
             return await self._press(update.callback_query)
@@ -92,10 +125,16 @@ class Handlers:
             return await self._turned_away(message, sender)
         language = await self._language(sender, "")
         if name := command_of(message):
-            call = Call(name, argument_of(message), Person.of(sender), language, cancel)
-            return _reply(await obey(self._desk, call), language)
-        line = told(unasked(message), language) if self._is_heard(message) else ()
-        return Reply(line, language)
+            private = message.chat.type == ChatType.PRIVATE
+            person, argument = Person.of(sender), argument_of(message)
+            call = Call(name, argument, person, language, cancel, private, message, entry.id)
+            self._greet(call)
+            return await self._obeyed(call)
+        if message.edit_date is not None and question_of(message):
+            return Reply(offered(entry.id, language), language)
+        if document_of(message) and self._desk.access.is_admin(sender.id):
+            return Reply(told("ingest.reply_to_it", language), language)
+        return Reply(self._unasked(message, language), language)
 
     def apology(self, update: Update) -> Reply:
         """Return what is told where three tries failed."""
@@ -106,9 +145,34 @@ class Handlers:
         return Reply(told("apology", language), language)
 
     async def _press(self, query: CallbackQuery) -> Reply:
-        reaction = await asyncio.to_thread(self._desk.buttons.on_callback, Press.of(query))
+        press = Press.of(query, partial(question_in, bot=query.get_bot()))
+        reaction = await asyncio.to_thread(self._desk.buttons.on_callback, press)
         await self._performer.perform(query, reaction)
         return _reply(reaction, await self._language(query.from_user, ""))
+
+    async def _obeyed(self, call: Call) -> Reply:
+        """Do what a command says; where that takes its time, show that it is done."""
+        command = COMMANDS.get(call.name)
+        if command is None or not command.slow or call.message is None:
+            return _reply(await obey(self._desk, call), call.language)
+        async with self._answering(call.message, call.language):
+            return _reply(await obey(self._desk, call), call.language)
+
+    def _greet(self, call: Call) -> None:
+        """Set the menu of an admin who says /start: before that Telegram knows no such chat."""
+        if call.name != "start" or call.message is None or not call.private:
+            return
+        if self._desk.access.is_admin(call.person.id):
+            mine = admins_menu(COMMANDS.values(), call.person.id)
+            self._beside(set_menus(call.message.get_bot(), [mine], self._sleep))
+
+    def _unasked(self, message: Message, language: Language) -> tuple[Outgoing, ...]:
+        """Tell what to do; of the pictures of an album only the first is answered."""
+        return told(unasked(message), language) if self._is_first(message) else ()
+
+    def _is_first(self, message: Message) -> bool:
+        album = message.media_group_id
+        return album is None or self._albums.allows(hash((message.chat_id, album)))
 
     async def _turned_away(self, message: MaybeInaccessibleMessage, sender: User) -> Reply:
         """Tell a stranger whom to ask, but not a whole group."""
@@ -127,18 +191,17 @@ class Handlers:
             return self._shown.answering(message, language)
         return nullcontext(lambda _: None)
 
-    def _is_heard(self, message: Message) -> bool:
-        """Whether a message is for itself, or the first of an album: each picture is a message."""
-        album = message.media_group_id
-        return album is None or self._albums.allows(hash((message.chat_id, album)))
-
     async def _language(self, sender: User, question: str) -> Language:
         chosen = await asyncio.to_thread(self._desk.preferences.language, sender.id)
         return reader_language(chosen, sender.language_code, question)
 
     def _look(self, message: Message) -> None:
-        """Show that the question was seen; nothing waits for that."""
-        task = asyncio.create_task(self._shown.seen(message))
+        """Show that the question was seen."""
+        self._beside(self._shown.seen(message))
+
+    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do what nothing waits for."""
+        task = asyncio.create_task(work)
         self._seen.add(task)
         task.add_done_callback(self._seen.discard)
 

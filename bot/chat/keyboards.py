@@ -44,7 +44,21 @@ def answer_keyboard(
         for sign, verb, rating in (("👍", "u", "up"), ("👎", "d", "down"))
     )
     last = (*rate, Button(texts("button.again"), data=f"a:{turn_id}"))
-    return (*_sources(citations_of(answer), turn_id, language), last)
+    sources = _sources(citations_of(answer), turn_id, language)
+    return (*sources, last, _tools(answer, turn_id, texts))
+
+
+def _tools(answer: Answer, turn_id: int, texts: Texts) -> tuple[Button, ...]:
+    """Return what can be done with an answer."""
+    watch = Button(texts("button.watch"), data=f"w:{turn_id}")
+    card = [Button(texts("button.card"), data=f"g:{turn_id}")] if has_card(answer) else []
+    return (watch, *card, Button(texts("button.link"), data=f"k:{turn_id}"))
+
+
+def has_card(answer: Answer) -> bool:
+    """Tell whether an answer, or a claim of it, cites what a card can show."""
+    parts = answer.parts or (answer,)
+    return any(part.verdict is not None and part.citations for part in parts)
 
 
 def reasons_keyboard(turn_id: int, language: Language) -> Keyboard:

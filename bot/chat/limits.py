@@ -65,12 +65,23 @@ class Limits:
         said = notice(text, language) if told else ()
         return Refusal(name, text, said)
 
+    def may_spend(self, user_id: int, inbox_id: int | None = None) -> bool:
+        """Whether a person's share of tokens allows another answer; raises LogbookError.
+
+        `inbox_id` as above.
+        """
+        most = self._settings.person_tokens
+        return not most or self._shares.tokens(user_id, self._midnight(), inbox_id) < most
+
+    def _midnight(self) -> datetime:
+        now = self._now().astimezone(self._settings.timezone)
+        return now.replace(hour=0, minute=0, second=0, microsecond=0)
+
     def _reasons(
         self, user_id: int, question: str, inbox_id: int | None
     ) -> Iterator[tuple[str, int]]:
         """Yield each limit that is reached; 0 is no limit."""
-        limits, now = self._settings, self._now()
-        day = now.astimezone(limits.timezone).replace(hour=0, minute=0, second=0, microsecond=0)
+        limits, now, day = self._settings, self._now(), self._midnight()
         if len(question) > limits.question_length:
             yield "length", limits.question_length
         for name, limit, since in (
@@ -79,6 +90,5 @@ class Limits:
         ):
             if limit and self._shares.questions(user_id, since, inbox_id) >= limit:
                 yield name, limit
-        spent = self._shares.tokens(user_id, day, inbox_id) if limits.person_tokens else 0
-        if limits.person_tokens and spent >= limits.person_tokens:
+        if not self.may_spend(user_id, inbox_id):
             yield "tokens", limits.person_tokens

@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bot.chat.lines import directed
-from bot.chat.packing import packed
+from bot.chat.packing import LONGEST, packed
 from bot.chat.styles import Block, Run, frame
 from retrieval.models import Language
 
 _TAG = re.compile(r"<[^>]*>")
 
 
-def to_messages(blocks: Sequence[Block], language: Language) -> list[str]:
-    """Return HTML messages, each within Telegram's length and number of entities."""
-    return [_html(directed(runs, language)) for runs in packed(blocks, language)]
+def to_messages(blocks: Sequence[Block], language: Language, longest: int = LONGEST) -> list[str]:
+    """Return HTML messages, each within `longest` UTF-16 units and the number of entities."""
+    return [_html(directed(runs, language)) for runs in packed(blocks, language, longest)]
 
 
 def unstyled(message: str) -> str:

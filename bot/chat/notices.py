@@ -6,7 +6,7 @@ import re
 
 from bot.chat.messages import to_messages
 from bot.chat.outgoing import Outgoing
-from bot.chat.styles import Run
+from bot.chat.styles import Block, Run
 from bot.chat.texts import Texts
 from retrieval.models import Language
 
@@ -17,9 +17,13 @@ _COMMAND = re.compile(r"(/[a-z]{2,32}(?: [0-9]{1,16})?)")
 
 def render_notice(text: str, language: Language) -> list[str]:
     """Return one of the bot's own texts as HTML messages."""
+    return to_messages([commands_apart(text, language)], language)
+
+
+def commands_apart(text: str, language: Language) -> Block:
+    """Return one of the bot's own texts as runs, in Arabic each command isolated."""
     pieces = _COMMAND.split(text) if language == "ar" else [text]
-    runs = tuple(Run(piece, isolated=piece.startswith("/")) for piece in pieces if piece)
-    return to_messages([runs], language)
+    return tuple(Run(piece, isolated=piece.startswith("/")) for piece in pieces if piece)
 
 
 def notice(text: str, language: Language) -> tuple[Outgoing, ...]:

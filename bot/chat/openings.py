@@ -1,4 +1,4 @@
-"""Lines put before a finished message: sorry for the delay, or that it may be a repeat."""
+"""Lines put before a finished message: sorry for the delay, a repeat, or without its file."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from dataclasses import replace
 
 from bot.chat.messages import to_messages
 from bot.chat.outgoing import Outgoing
+from bot.chat.runs import mixed
 from bot.chat.styles import Run
 from bot.chat.texts import Texts
 from retrieval.models import Language
+
+_ROOM = 3_500  # of a message that other lines may yet open
 
 
 def late(parts: Sequence[Outgoing], language: Language) -> tuple[Outgoing, ...]:
@@ -25,7 +28,24 @@ def repeated(outgoing: Outgoing, language: Language) -> Outgoing:
     return _opened(outgoing, "repeat", language)
 
 
+def with_question(
+    parts: Sequence[Outgoing], question: str, language: Language
+) -> tuple[Outgoing, ...]:
+    """Return an answer that says first what was asked: a button's question stands in no message."""
+    texts = Texts.load(language)
+    runs = (Run(texts("saved.question"), bold=True), Run(" "), *mixed(question, texts))
+    line, *more = to_messages([runs], language)
+    if more or not parts or len(line) + len(parts[0].text) > _ROOM:
+        return tuple(parts)
+    return (replace(parts[0], text=f"{line}\n\n{parts[0].text}"), *parts[1:])
+
+
+def without_file(outgoing: Outgoing, language: Language) -> Outgoing:
+    """Return a message whose file Telegram does not take as its words, which say so."""
+    return replace(_opened(outgoing, "file_refused", language), attachment=None)
+
+
 def _opened(outgoing: Outgoing, key: str, language: Language) -> Outgoing:
     # There is room: a message is packed with some to spare.
     (line,) = to_messages([(Run(Texts.load(language)(key)),)], language)
-    return replace(outgoing, text=f"{line}\n\n{outgoing.text}")
+    return replace(outgoing, text=f"{line}\n\n{outgoing.text}".rstrip())

@@ -1,10 +1,10 @@
-"""What the bot is about to say: a message as HTML and the buttons under it."""
+"""What the bot is about to say: a message as HTML, the file it carries, the buttons under it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +26,34 @@ Place = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a message carries: a `photo` is shown in the chat, a `document` is kept.
+
+    `name` is the file's, with the suffix that says what it is.
+    """
+
+    kind: Literal["photo", "document"]
+    name: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A message on its way to a chat; `text` is HTML that fits into one.
 
-    It goes where the update came from, as a reply, or to the chat that it names.
+    It goes where the update came from, as a reply, or to the chat that it names. With an
+    attachment the text is its caption, of at most a quarter of the length; it may be empty.
+    `attachments.attached` makes such messages of a text of any length.
     """
 
     text: str
     keyboard: Keyboard | None = None
     silent: bool = False
     chat_id: int | None = None
+    attachment: Attachment | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as plain JSON values, to be stored."""
+        """Return it as plain JSON values, to be stored; only the attachment's `data` is bytes."""
         return asdict(self)
 
     @classmethod
@@ -46,7 +61,14 @@ class Outgoing:
         """Return the message that `to_json` gave."""
         rows = value["keyboard"]
         keyboard = rows and tuple(tuple(Button(**button) for button in row) for row in rows)
-        return cls(value["text"], keyboard or None, bool(value["silent"]), value.get("chat_id"))
+        carried = value.get("attachment")
+        return cls(
+            value["text"],
+            keyboard or None,
+            bool(value["silent"]),
+            value.get("chat_id"),
+            Attachment(**carried) if carried else None,
+        )
 
 
 def reply_markup(keyboard: Keyboard | None) -> dict[str, Any]:

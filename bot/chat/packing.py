@@ -12,40 +12,41 @@ from bot.chat.styles import Block, Run, frame, plain
 from retrieval.models import Language
 
 LONGEST = 4096
+LONGEST_CAPTION = 1024
 MOST_ENTITIES = 100
 
 _SPARE = 160  # room for a line that may be put before a finished message
 
 
-def packed(blocks: Sequence[Block], language: Language) -> Iterator[Block]:
+def packed(blocks: Sequence[Block], language: Language, longest: int = LONGEST) -> Iterator[Block]:
     """Yield the runs of each message: whole blocks where they fit, else cut as a reader would."""
     current: Block = ()
     for block in filter(_visible, blocks):
         joined = (*current, Run("\n\n"), *block) if current else block
-        if current and not _fits(joined, language) and _fits(block, language):
+        if current and not _fits(joined, language, longest) and _fits(block, language, longest):
             yield current
             current = block
         else:
-            *full, current = _pieces(joined, language)
+            *full, current = _pieces(joined, language, longest)
             yield from full
     if current:
         yield current
 
 
-def _pieces(block: Block, language: Language) -> list[Block]:
+def _pieces(block: Block, language: Language, longest: int) -> list[Block]:
     pieces = []
-    while not _fits(block, language):
-        head, block = _cut(block, best_cut(plain(block), _most(block, language)))
+    while not _fits(block, language, longest):
+        head, block = _cut(block, best_cut(plain(block), _most(block, language, longest)))
         pieces.append(head)
     return list(filter(_visible, (*pieces, block)))
 
 
-def _most(block: Block, language: Language) -> int:
+def _most(block: Block, language: Language, longest: int) -> int:
     """Return how many characters of a block fit into one message, by halving."""
-    low, high = 1, min(len(plain(block)), LONGEST)
+    low, high = 1, min(len(plain(block)), longest)
     while low < high:
         middle = (low + high + 1) // 2
-        fits = _fits(_cut(block, middle)[0], language)
+        fits = _fits(_cut(block, middle)[0], language, longest)
         low, high = (middle, high) if fits else (low, middle - 1)
     return low
 
@@ -61,9 +62,9 @@ def _cut(block: Block, at: int) -> tuple[Block, Block]:
     return tuple(head), tuple(tail)
 
 
-def _fits(block: Block, language: Language) -> bool:
+def _fits(block: Block, language: Language, longest: int) -> bool:
     runs = directed(block, language)
-    return _utf16_length(plain(runs)) <= LONGEST - _SPARE and _entities(runs) <= MOST_ENTITIES
+    return _utf16_length(plain(runs)) <= longest - _SPARE and _entities(runs) <= MOST_ENTITIES
 
 
 def _visible(block: Block) -> bool:

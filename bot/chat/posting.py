@@ -44,8 +44,11 @@ class Posting:
 
     def _place(self, entry: Entry) -> Place:
         """Return where an answer goes: to its question, unless the chat has moved since."""
-        message = message_of(update_of(entry.content, self._bot))
         chat_id = None if entry.chat_id is None else self._moves.now(entry.chat_id)
+        if entry.kind == "watch":  # no update led to it
+            topic = entry.content.get("topic")
+            return {"chat_id": chat_id, **({"message_thread_id": topic} if topic else {})}
+        message = message_of(update_of(entry.content, self._bot))
         if message is None or message.chat_id != chat_id:
             return {"chat_id": chat_id}
         return place_of(message)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from telegram import CallbackQuery, User
+from telegram import CallbackQuery, Message, User
 from telegram.constants import ChatType
 
 from bot.answering.models import Plan
 from bot.chat.outgoing import Keyboard, Outgoing
+
+Read = Callable[[Mapping[str, Any]], str]
+
+
+def _nothing(_: Mapping[str, Any]) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +38,63 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A press of a button: its data, which anyone can make up, and where and whose it is."""
+    """A press of a button: its data, which anyone can make up, and where and whose it is.
+
+    `label` is what stands on the button, as Telegram has it; `bot` is the bot's own name. `read`
+    gives the question of a kept update. `identity` is that of the press in the inbox. `at` is the
+    number of the message with the button.
+    """
 
     data: str
     chat_id: int | None
     person: Person
     private: bool = True
+    label: str = ""
+    bot: str = ""
+    read: Read = _nothing
+    topic: int | None = None
+    identity: str = ""
+    at: int | None = None
 
     @classmethod
-    def of(cls, query: CallbackQuery) -> Press:
+    def of(cls, query: CallbackQuery, read: Read = _nothing) -> Press:
         """Return what Telegram says of a press."""
         chat = query.message.chat if query.message else None
         private = chat is not None and chat.type == ChatType.PRIVATE
-        return cls(query.data or "", chat.id if chat else None, Person.of(query.from_user), private)
+        return cls(
+            query.data or "",
+            chat.id if chat else None,
+            Person.of(query.from_user),
+            private,
+            _label(query),
+            query.get_bot().username,
+            read,
+            topic=_topic(query),
+            identity=press_identity(query),
+            at=query.message.message_id if query.message else None,
+        )
+
+
+def press_identity(query: CallbackQuery) -> str:
+    """Return what tells a press from every other one."""
+    return f"button {query.id}".encode("utf-8", "replace").decode()
+
+
+def _topic(query: CallbackQuery) -> int | None:
+    """Return the topic of a forum in which a button was pressed; None outside of topics."""
+    message = query.message
+    if not isinstance(message, Message) or not message.is_topic_message:
+        return None
+    return message.message_thread_id
+
+
+def _label(query: CallbackQuery) -> str:
+    """Return the text of the pressed button; empty where its message is out of reach."""
+    message = query.message
+    markup = message.reply_markup if isinstance(message, Message) else None
+    rows = markup.inline_keyboard if markup else ()
+    pressed = (b.text for row in rows for b in row if b.callback_data == query.data)
+    return next(pressed, "")
 
 
 @dataclass(frozen=True, slots=True)

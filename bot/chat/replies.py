@@ -42,7 +42,7 @@ class Handling(Protocol):
     async def settled(self, update: Update) -> None:
         """Take note that a question is done with; raises nothing."""
 
-    async def react(self, update: Update, cancel: Cancel) -> Reply:
+    async def react(self, entry: Entry, update: Update, cancel: Cancel) -> Reply:
         """Do what a command or a button says."""
 
     def apology(self, update: Update) -> Reply:

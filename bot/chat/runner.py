@@ -4,36 +4,38 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.chat.api import SHAPE_ERRORS, Sleep, call
-from bot.chat.commands import menu
+from bot.chat.commands import COMMANDS
 from bot.chat.delivery import Delivery
 from bot.chat.desk import Desk
 from bot.chat.handlers import Handlers
+from bot.chat.inline import Inline
 from bot.chat.kept import keeping
+from bot.chat.menus import menus, set_menus
 from bot.chat.pacing import Pace
 from bot.chat.performing import Performer
-from bot.chat.polling import Polling
+from bot.chat.polling import Accept, Polling
 from bot.chat.progress import Shown
 from bot.chat.stopping import beside, signalled, until
 from bot.chat.webhook import Webhook, announce, listening
 from bot.chat.worker import Worker
 from bot.errors import NothingDone, UsageError
 from bot.locking import only_one, only_poller_of
-from retrieval.models import Language
+from bot.storage.entries import Entry
 
 logger = logging.getLogger(__name__)
 
 _STOP_SECONDS = 20.0
-_MENUS: tuple[tuple[str | None, Language], ...] = ((None, "en"), ("ar", "ar"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,21 @@ class Line:
     webhook: Webhook | None = None
 
 
-async def serve(line: Line, home: Path, desk: Desk, sleep: Sleep = asyncio.sleep) -> None:
+Task = Callable[[Callable[[Entry], None]], Coroutine[Any, Any, None]]
+"""Work beside a bot that serves, given what sends an entry that was stored without an update."""
+
+
+async def serve(
+    line: Line,
+    home: Path,
+    desk: Desk,
+    sleep: Sleep = asyncio.sleep,
+    tasks: Sequence[Task] = (),
+) -> None:
     """Serve the bot until SIGINT or SIGTERM, then finish what was begun, or park it.
 
     Every update is kept in the inbox of `home` before Telegram is told that it was received.
+    The `tasks` begin once what a stopped process left is under way, and end with the serving.
     Raises UsageError when Telegram rejects the token, NothingDone when it gives no usable reply
     at the start or another process serves from the same home; later failures are waited out.
     """
@@ -57,14 +70,18 @@ async def serve(line: Line, home: Path, desk: Desk, sleep: Sleep = asyncio.sleep
             pace = Pace(sleep)
             shown = Shown(bot, pace, kept.placeholders, sleep)
             delivery = Delivery(bot, kept.deliveries, kept.moves, pace, sleep)
-            handlers = Handlers(desk, shown, Performer(bot, pace, sleep))
+            handlers = Handlers(desk, shown, Performer(bot, pace, sleep), sleep)
             worker = Worker(bot, kept, handlers, delivery, sleep)
+            inline = Inline(bot, desk.finder, desk.access, desk.preferences)
             left = await kept.placeholders.left()
-            chores = shown.tidy(left), _set_commands(bot, desk.access.admins)
+            shown_menus = menus(COMMANDS.values(), desk.access.admins)
+            chores = shown.tidy(left), set_menus(bot, shown_menus, sleep)
             with signalled() as stop, beside(*chores):
                 try:
-                    await until(stop, _serve(bot, line.webhook, worker, sleep))
+                    accept = _accepting(worker, inline)
+                    await until(stop, _serve(bot, line.webhook, worker, accept, sleep, tasks))
                 finally:
+                    await inline.close()
                     await worker.stop(_STOP_SECONDS)
 
 
@@ -74,15 +91,39 @@ async def check_token(token: str, api: str) -> str:
         return bot.username
 
 
-async def _serve(bot: Bot, webhook: Webhook | None, worker: Worker, sleep: Sleep) -> None:
+def _accepting(worker: Worker, inline: Inline) -> Accept:
+    """Return what takes updates: inline queries at once, the others once they are kept."""
+
+    async def accept(updates: Sequence[dict[str, Any]]) -> None:
+        inline.take(updates)
+        if kept := [raw for raw in updates if "inline_query" not in raw]:
+            await worker.accept(kept)
+
+    return accept
+
+
+async def _serve(
+    bot: Bot,
+    webhook: Webhook | None,
+    worker: Worker,
+    accept: Accept,
+    sleep: Sleep,
+    tasks: Sequence[Task],
+) -> None:
     """Go on with what is unfinished and take updates, for ever."""
     await worker.resume()
+    with beside(*(task(worker.send) for task in tasks)):
+        await _listen(bot, webhook, accept, sleep)
+
+
+async def _listen(bot: Bot, webhook: Webhook | None, accept: Accept, sleep: Sleep) -> None:
+    """Take updates, for ever."""
     if webhook is not None:
-        async with listening(webhook, worker.accept):
+        async with listening(webhook, accept):
             await announce(bot, webhook)
             logger.info("listening as @%s on %s:%d", bot.username, webhook.host, webhook.port)
             await asyncio.Event().wait()
-    polling = Polling(bot, worker.accept, sleep)
+    polling = Polling(bot, accept, sleep)
     await call(bot, "deleteWebhook", {})
     logger.info("listening as @%s", bot.username)
     try:
@@ -99,7 +140,8 @@ async def _connected(token: str, api: str) -> AsyncIterator[Bot]:
         logging.getLogger(name).setLevel(level)
     # `from None`: the library's errors name the token.
     try:
-        async with Bot(token, f"{api}/bot", request=HTTPXRequest(read_timeout=20)) as bot:
+        request = HTTPXRequest(read_timeout=20)
+        async with Bot(token, f"{api}/bot", f"{api}/file/bot", request=request) as bot:
             yield bot
     except InvalidToken:
         raise UsageError(
@@ -108,14 +150,3 @@ async def _connected(token: str, api: str) -> AsyncIterator[Bot]:
     except (TelegramError, *SHAPE_ERRORS) as error:
         reason = type(error).__name__
         raise NothingDone(f"Telegram at {api} gave no usable reply ({reason}).") from None
-
-
-async def _set_commands(bot: Bot, admins: Iterable[int]) -> None:
-    """Set the menu of all, then that of each admin: Telegram knows one who has written before."""
-    chats = [{"scope": {"type": "chat", "chat_id": admin}} for admin in sorted(admins)]
-    for scope in ({}, *chats):
-        for language_code, language in _MENUS:
-            commands = menu(language, admins=bool(scope))
-            with suppress(TelegramError):  # a menu is no reason not to serve
-                params = {"commands": commands, "language_code": language_code, **scope}
-                await call(bot, "setMyCommands", params)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from bot.chat.display import show_line
+from bot.chat.filling import filled
 from bot.chat.messages import to_messages
 from bot.chat.outgoing import Button, Outgoing
 from bot.chat.runs import isolated, joined
@@ -13,7 +13,6 @@ from bot.chat.styles import Block, Run
 from bot.chat.texts import Texts
 from retrieval.models import Language
 
-_PLACES = {"user_id": "\ue000", "whom": "\ue001", "name": "\ue002"}
 _COMMA: dict[Language, Run] = {"ar": Run("، "), "en": Run(", ")}
 
 
@@ -25,18 +24,17 @@ def turned_away(
     It says that the admins were asked just now, or to whom the id is to be sent.
     """
     texts = Texts.load(language)
-    notice = _filled(texts("stranger", **_PLACES), {"user_id": _id(user_id)})
+    notice = filled(texts, "stranger", user_id=_id(user_id))
     if asked:
         return to_messages([notice, (Run(texts("access.pending")),)], language)
-    send = _filled(texts("send_id", **_PLACES), {"whom": _whom(admins, texts)})
+    send = filled(texts, "send_id", whom=_whom(admins, texts))
     return to_messages([(*notice, Run("\n"), *send)], language)
 
 
 def still_waiting(admins: Iterable[int], language: Language) -> list[str]:
     """Return the notice for a stranger about whom the admins were asked before."""
     texts = Texts.load(language)
-    places = {"whom": _whom(admins, texts)}
-    return to_messages([_filled(texts("access.waiting", **_PLACES), places)], language)
+    return to_messages([filled(texts, "access.waiting", whom=_whom(admins, texts))], language)
 
 
 def request(user_id: int, name: str, language: Language) -> Outgoing:
@@ -59,8 +57,8 @@ def decided(user_id: int, name: str, line: str, language: Language) -> str:
 def _who(user_id: int, name: str, texts: Texts) -> Block:
     """Say who asks to be let in; the name is what they call themselves."""
     named = (isolated(show_line(name) or "?", texts),)
-    asks = _filled(texts("access.asks", **_PLACES), {"name": named})
-    return (*asks, Run("\n"), *_filled(texts("access.id", **_PLACES), {"user_id": _id(user_id)}))
+    asks = filled(texts, "access.asks", name=named)
+    return (*asks, Run("\n"), *filled(texts, "access.id", user_id=_id(user_id)))
 
 
 def _id(user_id: int) -> Block:
@@ -70,10 +68,3 @@ def _id(user_id: int) -> Block:
 def _whom(admins: Iterable[int], texts: Texts) -> Block:
     people = [(Run(str(admin), href=f"tg://user?id={admin}"),) for admin in sorted(admins)]
     return tuple(joined(people, _COMMA[texts.language])) or (Run(texts("operator")),)
-
-
-def _filled(text: str, blocks: Mapping[str, Block]) -> Block:
-    """Return a text with blocks in the places of its placeholders."""
-    shown = {_PLACES[name]: block for name, block in blocks.items()}
-    pieces = re.split("([\ue000-\ue002])", text)
-    return tuple(run for piece in pieces for run in shown.get(piece, (Run(piece),)))

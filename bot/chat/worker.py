@@ -20,6 +20,7 @@ from bot.chat.faults import origin
 from bot.chat.kept import Kept
 from bot.chat.lanes import Lanes
 from bot.chat.openings import late
+from bot.chat.parts import with_its_parts
 from bot.chat.posting import Posting
 from bot.chat.replies import Handling, Reply
 from bot.chat.tries import Asking, Work, seen_through, tried
@@ -71,6 +72,11 @@ class Worker:
         for entry in entries:
             await self._take(entry, resumed=True)
 
+    def send(self, entry: Entry) -> None:
+        """Send what was stored without an update; one that stops leaves it to the next start."""
+        if not self._lanes.stopping:
+            self._spawn(self._through(entry, self._posting.deliver))
+
     async def stop(self, seconds: float) -> None:
         """Begin nothing new, let what is under way end, and park what does not in time."""
         self._answers.stopping = self._lanes.stopping = True
@@ -86,6 +92,8 @@ class Worker:
     async def _take(self, entry: Entry, *, resumed: bool) -> None:
         if entry.kind == "unreadable":
             return
+        if entry.replaces is not None:
+            self._answers.replace(entry.replaces)
         if entry.kind != "question" or entry.chat_id is None:
             self._spawn(self._through(entry, self._react))
             return
@@ -111,7 +119,8 @@ class Worker:
     async def _answer(self, entry: Entry, plan: Plan | None) -> None:
         """Answer a question, or go on sending the answer that it has."""
         if entry.state in {"received", "answering"}:
-            reply = await self._tried(
+            refusal = await self._too_long(entry)
+            reply = refusal or await self._tried(
                 entry, lambda: self._answers.answer(entry, plan), before=entry.tries
             )
             if reply is not None:
@@ -120,8 +129,13 @@ class Worker:
                 return  # put off until the next start
         else:
             await self._posting.deliver(entry)
-        if entry.kind == "question":
+        if entry.kind == "question" and not self._answers.was_replaced(entry):
             self._spawn(self._handlers.settled(self._update(entry)))
+
+    async def _too_long(self, entry: Entry) -> Reply | None:
+        """Wait for the other parts of a paste; return the refusal where it is too long in all."""
+        whole = await with_its_parts(entry, self._kept.inbox, self._sleep)
+        return await self._refusal(whole, None) if whole is not entry else None
 
     async def _react(self, entry: Entry) -> None:
         """Answer a command or a button: at once, whatever the chat waits for."""
@@ -130,7 +144,7 @@ class Worker:
             return
         update = self._update(entry)
         reply = await self._tried(
-            entry, lambda: self._handlers.react(update, lambda: self._answers.cancel(entry))
+            entry, lambda: self._handlers.react(entry, update, lambda: self._answers.cancel(entry))
         )
         if reply is not None and reply.plan is not None and entry.chat_id is not None:
             self._lanes.add(entry.chat_id, entry, reply.plan)
@@ -157,6 +171,7 @@ class Worker:
 
 def _on_time(reply: Reply, entry: Entry, update: Update) -> Reply:
     """Return a reply; one that took long says sorry first."""
-    asked_at = update.message.date if update.message else entry.received_at
+    message = update.message
+    asked_at = (message.edit_date or message.date) if message else entry.received_at
     overdue = datetime.now(UTC) - asked_at > _LATE
     return replace(reply, parts=late(reply.parts, reply.language)) if overdue else reply

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli import articles, ask, chat, doctor, evaluate, feeds, ingest, logs, search, serve
+from bot.cli import articles, ask, chat, doctor, evaluate, feeds, ingest, logs, page, search, serve
 from bot.cli.output import note
 from bot.errors import DalilError
 from bot.redaction import set_up_logging
@@ -63,6 +63,7 @@ for command in (
     feeds.feeds,
     ask.ask,
     search.search,
+    page.page_command,
     chat.chat,
     serve.serve,
     articles.articles,

@@ -45,7 +45,8 @@ class Deliveries:
         """Note a message's receipt; with the last one its answer is delivered."""
 
         def write(db: Database) -> None:
-            _set(db, part.id, state="sent", chat_id=chat_id, message_id=message_id)
+            receipt = {"chat_id": chat_id, "message_id": message_id}
+            _set(db, part.id, state="sent", attachment=None, **receipt)
             settle(db, entry.id, self._now())
 
         await self._writer.write(write)
@@ -54,7 +55,7 @@ class Deliveries:
         """Leave out a message that cannot reach its chat."""
 
         def write(db: Database) -> None:
-            _set(db, part.id, state="undelivered")
+            _set(db, part.id, state="undelivered", attachment=None)
             settle(db, entry.id, self._now())
 
         await self._writer.write(write)
@@ -64,8 +65,8 @@ class Deliveries:
 
         def write(db: Database) -> None:
             db.execute(
-                "UPDATE deliveries SET state = 'undelivered' WHERE inbox_id = ? "
-                "AND state <> 'sent'",
+                "UPDATE deliveries SET state = 'undelivered', attachment = NULL "
+                "WHERE inbox_id = ? AND state <> 'sent'",
                 [entry.id],
             )
             db.execute(
@@ -81,12 +82,17 @@ class Deliveries:
 
 
 def store(db: Database, entry_id: int, parts: Iterable[Mapping[str, Any]]) -> None:
-    """Put an answer's messages in the place of those that an entry had."""
+    """Put an answer's messages in the place of those that an entry had.
+
+    A part is plain JSON values, but for the bytes of its attachment's `data`.
+    """
     db.execute("DELETE FROM deliveries WHERE inbox_id = ?", [entry_id])
     for number, part in enumerate(parts, start=1):
+        content, attachment = _apart(part)
         db.execute(
-            "INSERT INTO deliveries (inbox_id, part, content, state) VALUES (?, ?, ?, ?)",
-            [entry_id, number, json_text(part), "waiting"],
+            "INSERT INTO deliveries (inbox_id, part, content, attachment, state) "
+            "VALUES (?, ?, ?, ?, 'waiting')",
+            [entry_id, number, json_text(content), attachment],
         )
 
 
@@ -103,14 +109,33 @@ def settle(db: Database, entry_id: int, now: datetime) -> None:
 
 def _parts(db: Database, entry_id: int) -> list[Part]:
     rows = db.execute(
-        "SELECT id, content, state, attempted_at, repeats FROM deliveries "
+        "SELECT id, content, attachment, state, attempted_at, repeats FROM deliveries "
         "WHERE inbox_id = ? AND state IN ('waiting', 'sending') ORDER BY part",
         [entry_id],
     ).fetchall()
     return [
-        Part(row[0], json.loads(row[1]), row[2], row[3] and datetime.fromisoformat(row[3]), row[4])
-        for row in rows
+        Part(part_id, _joined(json.loads(content), data), state, at and _moment(at), repeats)
+        for part_id, content, data, state, at, repeats in rows
     ]
+
+
+def _apart(part: Mapping[str, Any]) -> tuple[Mapping[str, Any], bytes | None]:
+    """Return a message without the bytes of its attachment, and these: they are no JSON."""
+    carried = part.get("attachment")
+    if not carried:
+        return part, None
+    named = {name: value for name, value in carried.items() if name != "data"}
+    return {**part, "attachment": named}, carried["data"]
+
+
+def _joined(content: dict[str, Any], data: bytes | None) -> dict[str, Any]:
+    if data is not None:
+        content["attachment"]["data"] = data
+    return content
+
+
+def _moment(at: str) -> datetime:
+    return datetime.fromisoformat(at)
 
 
 def _set(db: Database, part_id: int, **values: Any) -> None:

@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-State = Literal["received", "answering", "answered", "delivered", "failed", "refused", "cancelled"]
-Kind = Literal["question", "notice", "button", "unreadable"]
+State = Literal[
+    "received", "answering", "answered", "delivered", "failed", "refused", "cancelled", "joined"
+]
+Kind = Literal["question", "edit", "notice", "button", "watch", "unreadable"]
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An update as it came; `identity` tells it from another one of the same number."""
+    """An update as it came; `identity` tells it from another one of the same number.
+
+    `edits` is the identity of the message that it is another version of. `after` is how that of
+    the message before it begins, of which it may be a part; what is not `alone` is nothing else.
+    """
 
     update_id: int
     chat_id: int | None
@@ -21,11 +27,17 @@ class Arrival:
     kind: Kind
     identity: str
     content: Mapping[str, Any]
+    edits: str | None = None
+    after: str | None = None
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An update in the inbox; `content` is the update as Telegram sent it."""
+    """An update in the inbox; `content` is the update as Telegram sent it.
+
+    A new version of a question that waits `replaces` it.
+    """
 
     id: int
     update_id: int | None
@@ -38,6 +50,7 @@ class Entry:
     content: Mapping[str, Any]
     language: str | None = None
     turn_id: int | None = None
+    replaces: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

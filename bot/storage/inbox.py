@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from bot.storage import deliveries
+from bot.storage.arriving import take_in
 from bot.storage.entries import Arrival, Entry, State
+from bot.storage.finished import remove_finished
 from bot.storage.log_file import utc
-from bot.storage.rows import COLUMNS, entry_of, insert
+from bot.storage.rows import COLUMNS, entry_of
 from bot.storage.writer import Writer
 
-# Telegram keeps what nobody took for a day, and starts its numbers anew after a week of silence.
-_KEPT = timedelta(days=7)
 _OPEN = "state IN ('received', 'answering')"
 
 
 class Inbox:
     """The updates in `log.db`; each method returns once its change is durable.
 
-    received → answering → answered → delivered | failed | refused | cancelled. An answer's
-    messages are stored with it.
+    received → answering → answered → delivered | failed | refused | cancelled | joined, which is
+    answered with the entry that `reason` names. An answer's messages are stored with it.
     """
 
     def __init__(
@@ -34,17 +34,28 @@ class Inbox:
         self._now = now
 
     async def accept(self, arrivals: Sequence[Arrival]) -> list[Entry]:
-        """Keep updates and return those that are new, in order, all in one commit."""
+        """Keep updates and return those that are new, in order, all in one commit.
+
+        What joined a question that waits is kept, but is no more to be answered by itself.
+        """
         now = self._now()
         return await self._writer.write(
-            lambda db: [entry for a in arrivals if (entry := insert(db, a, now)) is not None]
+            lambda db: [entry for a in arrivals if (entry := take_in(db, a, now)) is not None]
         )
 
-    async def begin(self, entry: Entry) -> bool:
-        """Count a try at answering; False if the entry was cancelled meanwhile."""
-        return await self._change(
-            entry.id, "answering", f"id = ? AND {_OPEN}", also="tries = tries + 1"
+    async def begin(self, entry: Entry) -> Entry | None:
+        """Count a try at answering; return the entry as it is now, None if it was cancelled."""
+        which = (
+            "UPDATE inbox SET state = 'answering', changed_at = ?, tries = tries + 1 "  # noqa: S608 - no value
+            f"WHERE id = ? AND {_OPEN} RETURNING {COLUMNS}"
         )
+
+        def write(db: Database) -> Entry | None:
+            # All rows are fetched: a statement that is not at its end keeps the commit waiting.
+            rows = db.execute(which, [utc(self._now()), entry.id]).fetchall()
+            return entry_of(rows[0]) if rows else None
+
+        return await self._writer.write(write)
 
     async def answered(
         self,
@@ -108,18 +119,8 @@ class Inbox:
 
     async def forget(self) -> None:
         """Remove what was finished a week ago: the logbook keeps the turns."""
-        since = utc(self._now() - _KEPT)
-        old = (
-            "SELECT id FROM inbox WHERE changed_at < ? "
-            "AND state NOT IN ('received', 'answering', 'answered') "
-            "AND id < (SELECT max(id) FROM inbox)"  # so that no id is given twice
-        )
-
-        def write(db: Database) -> None:
-            db.execute(f"DELETE FROM deliveries WHERE inbox_id IN ({old})", [since])  # noqa: S608
-            db.execute(f"DELETE FROM inbox WHERE id IN ({old})", [since])  # noqa: S608
-
-        await self._writer.write(write)
+        now = self._now()
+        await self._writer.write(lambda db: remove_finished(db, now))
 
     async def _change(self, entry_id: int, state: State, where: str, also: str) -> bool:
         return await self._writer.write(

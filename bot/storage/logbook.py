@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.answering.models import Answer, Citation, Evidence, Exchange, Plan, Turn, Usage
 from bot.answering.reuse import Same, is_reusable
+from bot.storage.conversations import begun_after
 from bot.storage.database import explained, open_log, transaction
 from bot.storage.days import summed
 from bot.storage.feedback import opinions
@@ -128,18 +129,29 @@ class Logbook:
     def recent(self, chat_id: int | None, since: datetime, limit: int) -> list[Exchange]:
         """Return the last exchanges of a chat since a moment, oldest first, small talk left out.
 
-        Those without an answer are left out too; long questions and answers are cut.
+        Those without an answer are left out too, and those from before the chat began anew; long
+        questions and answers are cut.
         """
         with self._lock, explained(self._path):
+            chat = current_chat(self._db, chat_id)
             rows = self._db.execute(
                 "SELECT question, answer FROM turns WHERE chat_id IS ? AND asked_at >= ? "
+                "AND ifnull(inbox_id, 0) > ? "
                 "AND answer IS NOT NULL AND kind <> 'chat' ORDER BY id DESC LIMIT ?",
-                [current_chat(self._db, chat_id), _utc(since), limit],
+                [chat, _utc(since), begun_after(self._db, chat), limit],
             ).fetchall()
-        return [
-            Exchange(question[:_LONGEST], _said(json.loads(answer))[:_LONGEST])
-            for question, answer in reversed(rows)
-        ]
+        return [_exchange(*row) for row in reversed(rows)]
+
+    def exchange_at(self, chat_id: int, message_id: int) -> Exchange | None:
+        """Return the question and the answer of a message of the bot in a chat; None if none."""
+        with self._lock, explained(self._path):
+            found = self._db.execute(
+                "SELECT question, answer FROM turns JOIN deliveries USING (inbox_id) "
+                "WHERE deliveries.chat_id = ? AND message_id = ? AND answer IS NOT NULL "
+                "AND kind <> 'chat' ORDER BY turns.id DESC LIMIT 1",
+                [chat_id, message_id],
+            ).fetchone()
+        return _exchange(*found) if found else None
 
     def days(self, limit: int, timezone: tzinfo | None = None) -> list[dict[str, Any]]:
         """Return the newest days with their turns, verdicts, tokens and opinions, newest first."""
@@ -178,13 +190,17 @@ class Logbook:
         return {**_turn(rows[0]), **parts}
 
     def was_sent_to(self, turn_id: int, chat_id: int) -> bool:
-        """Tell whether an answer was asked for in a chat, or went there: a group may move."""
+        """Tell whether an answer was asked for in a chat, or went there: a group may move.
+
+        Also where it was opened there by its link: a private chat has its person's id.
+        """
         with self._lock, explained(self._path):
             found = self._db.execute(
                 "SELECT 1 FROM turns WHERE id = ? AND (chat_id = ? OR EXISTS "
                 "(SELECT 1 FROM deliveries WHERE deliveries.inbox_id = turns.inbox_id "
-                "AND deliveries.chat_id = ?))",
-                [turn_id, current_chat(self._db, chat_id), chat_id],
+                "AND deliveries.chat_id = ?) OR EXISTS "
+                "(SELECT 1 FROM answer_openings WHERE turn_id = turns.id AND user_id = ?))",
+                [turn_id, current_chat(self._db, chat_id), chat_id, chat_id],
             ).fetchone()
         return found is not None
 
@@ -227,6 +243,10 @@ class Logbook:
 def _utc(moment: datetime) -> str:
     """Write a moment the one way that sorts by time; a naive one is the machine's."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _exchange(question: str, answer: str) -> Exchange:
+    return Exchange(question[:_LONGEST], _said(json.loads(answer))[:_LONGEST])
 
 
 def _said(answer: Mapping[str, Any]) -> str:

@@ -191,6 +191,22 @@ def access_feedback_and_preferences(db: Database) -> None:
 
 
 @migrations()
+def forgettings(db: Database) -> None:
+    """Keep what is to be forgotten until it is gone from the files; numbers only, no text."""
+    db.table("forgettings").create(
+        {
+            "id": int,
+            "user_id": int,  # null: turns that are older than the days they are kept
+            "asking_id": int,
+            "last_inbox_id": int,
+            "asked_at": str,
+        },
+        pk="id",
+        not_null={"asked_at"},
+    )
+
+
+@migrations()
 def moves_and_placeholders(db: Database) -> None:
     """Follow a group to its new id, and find what a killed process left standing in a chat."""
     db.table("moves").create(
@@ -201,6 +217,69 @@ def moves_and_placeholders(db: Database) -> None:
     db.table("placeholders").create(
         {"chat_id": int, "message_id": int}, pk=("chat_id", "message_id")
     )
+
+
+@migrations()
+def attachments(db: Database) -> None:
+    """Keep the file that a message carries until it is sent."""
+    db.table("deliveries").add_column("attachment", bytes)
+
+
+@migrations()
+def links_to_answers(db: Database) -> None:
+    """Let an answer be opened by a link, by those who may ask; both rows go with its turn."""
+    of_a_turn = [("turn_id", "turns", "id")]
+    links = db.table("answer_links")
+    links.create(
+        {"token": str, "turn_id": int, "user_id": int, "made_at": str},
+        pk="token",
+        foreign_keys=of_a_turn,
+        not_null={"turn_id", "user_id", "made_at"},
+    )
+    links.create_index(["turn_id"], unique=True)
+    db.table("answer_openings").create(
+        {"turn_id": int, "user_id": int}, pk=("turn_id", "user_id"), foreign_keys=of_a_turn
+    )
+
+
+@migrations()
+def watches(db: Database) -> None:
+    """Keep the answers whose change a chat wants to hear of, and when a person is not disturbed."""
+    table = db.table("watches")
+    table.create(
+        {
+            "id": int,
+            "chat_id": int,
+            "topic": int,
+            "user_id": int,
+            "question": str,
+            "plan": str,
+            "answer": str,
+            "seen": str,
+            "revision": str,
+            "set_at": str,
+            "checked_at": str,
+        },
+        pk="id",
+        not_null={"chat_id", "user_id", "question", "plan", "answer", "seen", "revision"},
+    )
+    table.create_index(["chat_id", "question"], unique=True)
+    table.create_index(["user_id"])
+    db.table("preferences").add_column("quiet", str)
+
+
+@migrations()
+def conversations(db: Database) -> None:
+    """Keep from where on a chat's conversation counts, after /new."""
+    db.table("conversations").create(
+        {"chat_id": int, "after": int}, pk="chat_id", not_null={"after"}
+    )
+
+
+@migrations()
+def chats_to_forget(db: Database) -> None:
+    """Keep in which chats of others words of a person may stand, until these are gone."""
+    db.table("forgettings").add_column("chats", str)
 
 
 @migrations()

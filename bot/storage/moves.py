@@ -44,6 +44,8 @@ def _move(db: Database, old: int, new: int) -> None:
         [old, new, utc(datetime.now(UTC))],
     )
     db.execute("UPDATE turns SET chat_id = ? WHERE chat_id = ?", [new, old])
+    db.execute("UPDATE OR REPLACE conversations SET chat_id = ? WHERE chat_id = ?", [new, old])
+    db.execute("UPDATE OR REPLACE watches SET chat_id = ? WHERE chat_id = ?", [new, old])
     db.execute(
         "UPDATE inbox SET chat_id = ? WHERE chat_id = ? "
         "AND state IN ('received', 'answering', 'answered')",

@@ -21,6 +21,22 @@ class PreferencesTable:
         language: Language | None = row[0] if row else None
         return language
 
+    def quiet(self, user_id: int) -> str | None:
+        """Return the code of the hours in which a reader is not disturbed; None: never chosen."""
+        with self._log.reading() as db:
+            query = "SELECT quiet FROM preferences WHERE user_id = ?"
+            row = db.execute(query, [user_id]).fetchone()
+        return row[0] if row else None
+
+    def choose_quiet(self, user_id: int, code: str) -> None:
+        """Keep the hours in which a reader is not disturbed."""
+        with self._log.writing() as db:
+            db.execute(
+                "INSERT INTO preferences (user_id, quiet) VALUES (?, ?) "
+                "ON CONFLICT (user_id) DO UPDATE SET quiet = excluded.quiet",
+                [user_id, code],
+            )
+
     def choose(self, user_id: int, language: Language | None) -> None:
         """Keep a reader's choice."""
         with self._log.writing() as db:

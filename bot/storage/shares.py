@@ -22,7 +22,7 @@ class Shares:
         with self._log.reading() as db:
             (count,) = db.execute(
                 "SELECT count(*) FROM inbox WHERE user_id = ? AND received_at > ? "
-                "AND id < ifnull(?, id + 1) AND state NOT IN ('refused', 'cancelled') "
+                "AND id < ifnull(?, id + 1) AND state NOT IN ('refused', 'cancelled', 'joined') "
                 "AND (kind = 'question' OR EXISTS "
                 "(SELECT 1 FROM turns WHERE turns.inbox_id = inbox.id))",
                 [user_id, utc(since), before],

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from retrieval.analysis.folding import fold
+from retrieval.models import Language
 
 # Country: English name and people, Arabic name, the Arabic relative adjective, and the capital in
 # both. «_» joins the words of a name. «مالي», which is financial as well, is left out, and
@@ -185,6 +186,14 @@ from
 """
 SHY_PLACES = frozenset(fold(_SHY).split())
 PLACE_FOLLOWS = frozenset(fold(_BEFORE).split())
+# Where the first name of a row is not what a reader would write.
+_FULL_NAMES = {
+    "saudi": "Saudi Arabia",
+    "emirates": "the Emirates",
+    "america": "the United States",
+    "netherlands": "the Netherlands",
+    "philippines": "the Philippines",
+}
 _ENDINGS = ("", "ة", "ون", "ين", "ات", "ان")
 
 
@@ -208,6 +217,32 @@ def places() -> dict[str, frozenset[str]]:
 def capitals() -> dict[str, str]:
     """Return the key of each country's capital: «موسكو» may stand for Russia."""
     return {english[0]: capital[0] for english, _, _, capital in _rows() if capital}
+
+
+@cache
+def place_names(language: Language) -> dict[str, str]:
+    """Return how a reader is told each place, by the keys of `places`; not every one has a name."""
+    named = dict(_named())
+    names = {key: found[language] for key, found in named.items() if found[language]}
+    return names | (_FULL_NAMES if language == "en" else {})
+
+
+def _named() -> Iterator[tuple[str, dict[Language, str]]]:
+    for english, arabic, _, capital in _rows():
+        yield english[0], _shown(english[0], arabic[0] if arabic else "")
+        if capital:
+            yield capital[0], _shown(capital[0], next(filter(_is_arabic, capital), ""))
+    for city in _CITIES.split(";"):
+        names = city.split()
+        yield names[0], _shown(names[0], next(filter(_is_arabic, names), ""))
+
+
+def _shown(english: str, arabic: str) -> dict[Language, str]:
+    return {"en": english.replace("_", " ").title(), "ar": arabic.replace("_", " ")}
+
+
+def _is_arabic(word: str) -> bool:
+    return not word.isascii()
 
 
 def _rows() -> Iterator[list[list[str]]]:

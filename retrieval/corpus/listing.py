@@ -43,6 +43,16 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlet:
+    """How many articles an outlet has, and the date of the newest; None: not known."""
+
+    publisher: str | None
+    count: int
+    newest: str | None
+    newest_basis: Basis | None
+
+
+@dataclass(frozen=True, slots=True)
 class Removed:
     """An article that was removed, and when: an ISO moment in UTC."""
 
@@ -109,6 +119,16 @@ def months(db: Database, wanted: Filter) -> list[Month]:
             found[month, publisher] += number
     order = sorted(found, key=lambda key: [(part is None, part or "") for part in key])
     return [Month(month, publisher, found[month, publisher]) for month, publisher in order]
+
+
+def outlets(db: Database) -> list[Outlet]:
+    """Return the outlets, that of most articles first, the unnamed last."""
+    # Beside max() SQLite takes the other columns from the row that has it.
+    found = db.execute(
+        "SELECT publisher, count(*), max(published), published_basis FROM articles "
+        "GROUP BY publisher ORDER BY publisher IS NULL, count(*) DESC, publisher"
+    )
+    return [Outlet(*row) for row in found]
 
 
 def removed(db: Database) -> list[Removed]:

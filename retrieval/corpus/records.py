@@ -71,6 +71,15 @@ def _having(db: Database, column: str, value: int | None) -> Iterator[str]:
         yield article_id
 
 
+def at(db: Database, address: int) -> str | None:
+    """Return the id of the article that is kept for records of an address."""
+    row = db.execute(
+        "SELECT article_id FROM sources WHERE address = ? ORDER BY id <> article_id, id LIMIT 1",
+        [address],
+    ).fetchone()
+    return row[0] if row else None
+
+
 def put(db: Database, marked: Marked, digest: str, article_id: str) -> None:
     """Note for which article a record was read, in place of what the record was before."""
     article, marks = marked.article, marked.fingerprint

@@ -16,16 +16,18 @@ from retrieval.corpus import admission, articles, listing, printing, records
 from retrieval.corpus.admission import Admitted
 from retrieval.corpus.connections import Connections
 from retrieval.corpus.database import make_folder, migrate, translated
-from retrieval.corpus.listing import Filter, Month, Removed, Row
+from retrieval.corpus.listing import Filter, Month, Outlet, Removed, Row
 from retrieval.corpus.records import Held, Record
 from retrieval.corpus.renewing import renew
 from retrieval.corpus.writer import Outcome
+from retrieval.doubles import address_number
 from retrieval.models import Article, Language, Passage, Span
 from retrieval.site_rules import NO_RULES, SiteRules
 
 # `list` is a method below.
 _Ids = list[str]
 _Months = list[Month]
+_Outlets = list[Outlet]
 _Passages = list[Passage]
 _Printed = list[tuple[Article, Span]]
 _Removals = list[Removed]
@@ -153,6 +155,19 @@ class Corpus:
         with self._connections.reading() as db:
             return articles.read(db, article_id)
 
+    def ids(self) -> _Ids:
+        """Return the ids of all articles, in order."""
+        with self._connections.reading() as db:
+            return [*articles.names(db)]
+
+    def at(self, url: str) -> str | None:
+        """Return the id of the article of an address, also where that of a double is given."""
+        number = address_number(url)
+        if number is None:
+            return None
+        with self._connections.reading() as db:
+            return records.at(db, number)
+
     def passages(
         self, article_ids: Iterable[str] | None = None
     ) -> Iterator[tuple[Article, _Passages]]:
@@ -212,6 +227,11 @@ class Corpus:
         """Return how many of the articles that pass each outlet published each month."""
         with self._connections.reading() as db:
             return listing.months(db, Filter(**wanted))
+
+    def outlets(self) -> _Outlets:
+        """Return the outlets, that of most articles first, the unnamed last."""
+        with self._connections.reading() as db:
+            return listing.outlets(db)
 
     def listed(self, **wanted: Unpack[Filters]) -> int:
         """Count the articles that pass."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, MutableMapping
 
 from retrieval.corpus import Corpus
-from retrieval.feeds.tables import make_tables, writing
+from retrieval.feeds.tables import make_tables, reading, writing
 from retrieval.fetching.robots import Kept
 
 
@@ -18,9 +18,10 @@ class RobotsTable(MutableMapping[str, Kept]):
         make_tables(corpus)
 
     def __getitem__(self, origin: str) -> Kept:
-        row = self._corpus.db.execute(
-            "SELECT text, until, why FROM robots WHERE origin = ?", [origin]
-        ).fetchone()
+        with reading(self._corpus) as db:
+            row = db.execute(
+                "SELECT text, until, why FROM robots WHERE origin = ?", [origin]
+            ).fetchone()
         if row is None:
             raise KeyError(origin)
         return Kept(*row)

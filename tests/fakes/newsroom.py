@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from retrieval.sentences import sentence_spans
 from tests.fakes.model import FakeModel, Reply, answer_json, cite, evidence_blocks
 from tests.fakes.telegram import TOKEN, FakeTelegram
 
@@ -108,6 +109,7 @@ WORDS: dict[str, dict[str, str]] = {
         "nothing": "How many moons does Saturn have in the solar system?",
     },
 }
+_EXAMPLES = ("ماذا نُقل عن", "ماذا تقول المقالات عن", "What did ", "What do the articles say")
 _SAID = {"ar": (*_FUEL_AR, _PORTS_AR), "en": (*_FUEL_EN, _PORTS_EN)}
 
 
@@ -125,6 +127,8 @@ class Newsroom:
             for name, question in words.items():
                 if question in prompt:
                     return self._answer(name, _SAID[language], evidence_blocks(prompt))
+        if any(opening in prompt for opening in _EXAMPLES):
+            return _first_words(evidence_blocks(prompt))
         return answer_json([], "not_enough_evidence")
 
     def _answer(self, name: str, said: tuple[str, ...], blocks: dict[int, str]) -> Reply | str:
@@ -147,6 +151,14 @@ class Newsroom:
         if name == "refuted":
             return answer_json([one(said[3], "refutes")], "refuted", "claim")
         return answer_json([], "not_enough_evidence")
+
+
+def _first_words(blocks: dict[int, str]) -> str:
+    """Answer an example from the archive's newest articles: by the first sentence offered."""
+    label, text = next(iter(blocks.items()))
+    span = next(iter(sentence_spans(text, 0, len(text))))
+    said = " ".join(text[span.start : span.end].split())
+    return answer_json([(said, [cite(label, said.rstrip("."), "supports")])])
 
 
 def _plan(prompt: str) -> str:

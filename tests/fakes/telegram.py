@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from tests.fakes.markup import Text, parse_plain, utf16_length
@@ -12,6 +13,7 @@ from tests.fakes.telegram_bot_side import TOKEN, BotSide
 from tests.fakes.telegram_chat import Button, Keyboard, Message, plain_transcript, screen
 from tests.fakes.telegram_checks import LONGEST, MOST_ENTITIES
 from tests.fakes.telegram_failures import Failure
+from tests.fakes.telegram_inline import InlineAnswer
 from tests.fakes.telegram_state import Query
 
 __all__ = ["LONGEST", "MOST_ENTITIES", "TOKEN", "FakeTelegram", "Message"]
@@ -65,19 +67,40 @@ class FakeTelegram(BotSide):
                 message |= {"message_thread_id": topic, "is_topic_message": True}
             message_id, shown = int(message["message_id"]), Text(text or fields.get("caption", ""))
             self._state.messages[chat_id, message_id] = Message(
-                chat_id, message_id, sender["id"], shown, reply_to, topic
+                chat_id,
+                message_id,
+                sender["id"],
+                shown,
+                reply_to,
+                topic,
+                file=self.downloads.shown(fields.get("document")),
             )
             self._state.originals[chat_id, message_id] = message
             self._happened(chat_id, f"User {sender['id']}", shown.plain)
-            self._update("message", message)
+            if self._hears(message):
+                self._update("message", message)
             return message_id
 
-    def user_edits(self, chat_id: int, message_id: int, text: str) -> None:
-        """Edit a message that a user sent before."""
+    def document(
+        self, name: str | None, data: bytes, media_type: str = "application/octet-stream"
+    ) -> dict[str, Any]:
+        """Return a document for `user_sends(…, document=…)`; the name is whatever one likes."""
         with self._change:
-            sender = self._state.user(chat_id, "ar")
-            message = self._state.message_json(chat_id, message_id, sender)
-            self._update("edited_message", message | {"text": text, "edit_date": int(time.time())})
+            return self.downloads.take(name, data, media_type)
+
+    def user_edits(self, chat_id: int, message_id: int, text: str) -> None:
+        """Edit the text of a message that a user sent before."""
+        with self._change:
+            typed = parse_plain(text).plain
+            words = {"text": typed, "entities": _typed_entities(typed)}
+            message = self._state.originals[chat_id, message_id] | words
+            self._state.originals[chat_id, message_id] = message
+            shown = self._state.messages[chat_id, message_id]
+            edited = replace(shown, text=Text(text), edited=True)
+            self._state.messages[chat_id, message_id] = edited
+            self._happened(chat_id, f"User {shown.sender} edits #{message_id}", text)
+            if self._hears(message):
+                self._update("edited_message", message | {"edit_date": int(time.time())})
 
     def user_presses(
         self,
@@ -140,6 +163,16 @@ class FakeTelegram(BotSide):
             self._update("inline_query", update)
         return query_id
 
+    def user_chooses_inline(self, user: int, query_id: str, n: int = 0) -> int:
+        """Send a result of an inline query into the user's private chat with the bot itself."""
+        result = self.inline_answers[query_id].results[n]
+        return self.user_sends(user, result.message.plain, via_bot=self._state.me)
+
+    def wait_for_inline(self, query_id: str, timeout: float = 10) -> InlineAnswer:
+        """Wait until an inline query is answered, and return the answer."""
+        self._wait(lambda: query_id in self.inline_answers, timeout, "an inline answer")
+        return self.inline_answers[query_id]
+
     def user_deletes(self, chat_id: int, message_id: int) -> None:
         """Delete a message; the bot is not told."""
         with self._change:
@@ -157,6 +190,11 @@ class FakeTelegram(BotSide):
     def user_unblocks(self, chat_id: int) -> None:
         with self._change:
             self._state.refusing.pop(chat_id, None)
+
+    def group_forbids_files(self, chat_id: int) -> None:
+        """Refuse the bot's photos and documents in a group, but not its words."""
+        with self._change:
+            self._state.no_files.add(chat_id)
 
     def chat_is_known(self, chat_id: int, chat_type: str = "private") -> None:
         """Let the bot write to a chat that has said nothing: its person pressed Start once."""
@@ -286,6 +324,16 @@ class FakeTelegram(BotSide):
     def _in(self, chat_id: int) -> list[Message]:
         with self._change:
             return [item for item in self._state.messages.values() if item.chat_id == chat_id]
+
+    def _hears(self, message: dict[str, Any]) -> bool:
+        """Whether the bot is shown a message: in privacy mode only what is meant for it."""
+        if not self.privacy or message["chat"]["type"] == "private":
+            return True
+        me, replied = self._state.me, message.get("reply_to_message", {})
+        if replied.get("from", {}).get("id") == me["id"]:
+            return True
+        words = f"{message.get('text', '')} {message.get('caption', '')}"
+        return words.startswith("/") or f"@{me['username']}" in words
 
     def _label(self, message: Message, data: str) -> str:
         labels = (button.text for button in message.buttons if button.data == data)

@@ -17,18 +17,22 @@ from tests.fakes.telegram_chat import Call, Draft, Event, Message, Toast, styled
 from tests.fakes.telegram_checks import (
     LONGEST_TOAST,
     MOST_ENTITIES,
-    Problem,
-    bad,
     clashes,
     decoded,
     number,
+    read_caption,
     read_keyboard,
     read_reaction,
     read_text,
     true,
 )
+from tests.fakes.telegram_downloads import Downloads
 from tests.fakes.telegram_failures import Failure, Schedule
+from tests.fakes.telegram_files import Upload, read_upload, shown_file
+from tests.fakes.telegram_inline import InlineAnswer, read_inline_answer
 from tests.fakes.telegram_limits import Floods, Limits
+from tests.fakes.telegram_menus import Menu, read_menu
+from tests.fakes.telegram_problems import Problem, bad
 from tests.fakes.telegram_state import Query, State
 from tests.fakes.telegram_webhook import Webhook
 from tests.fakes.telegram_wire import (
@@ -81,15 +85,19 @@ class BotSide(Loopback):
         self.toasts: list[Toast] = []
         self.events: list[Event] = []
         self.reactions: dict[tuple[int, int], str] = {}
-        self.inline_answers: dict[str, list[dict[str, Any]]] = {}
+        self.inline_answers: dict[str, InlineAnswer] = {}
+        self.menus: dict[Menu, list[str]] = {}
+        self.downloads = Downloads(token)
         self.schedule = schedule
         self.webhook: Webhook | None = None
+        self.privacy = False  # as @BotFather sets it: groups' talk is not shown to the bot
         self.proxies: dict[str, str] = {}  # public addresses, and those behind them
         self._token = token
         self._clock = clock
         me = {
             "id": int(token.split(":", maxsplit=1)[0]),
             "is_bot": True,
+            "supports_inline_queries": True,
             "first_name": "Dalil",
             "username": username,
         }
@@ -174,14 +182,20 @@ class BotSide(Loopback):
         return self._state.me
 
     def _call_setmycommands(self, params: dict[str, Any], _caller: Handler) -> Any:
-        for command in decoded(params.get("commands"), list):
-            if not re.fullmatch(r"[a-z0-9_]{1,32}", command["command"]):
-                raise bad("BOT_COMMAND_INVALID")
-            if not 1 <= len(command["description"]) <= 256:
-                raise bad("BOT_COMMAND_DESCRIPTION_INVALID")
-        if not re.fullmatch(r"([a-z]{2})?", params.get("language_code", "")):
-            raise bad("invalid language code specified")
+        with self._change:
+            menu, names = read_menu(params, self._state.chats)
+            self.menus[menu] = names
+            self._change.notify_all()
         return True
+
+    def _call_getfile(self, params: dict[str, Any], _caller: Handler) -> Any:
+        with self._change:
+            return self.downloads.path_of(params)
+
+    def content(self, address: str) -> bytes:
+        """Return a file that the bot downloads, or raise the problem that it is told."""
+        with self._change:
+            return self.downloads.content(address)
 
     def _call_setwebhook(self, params: dict[str, Any], _caller: Handler) -> Any:
         secret, url = str(params.get("secret_token", "")), str(params.get("url", ""))
@@ -273,28 +287,48 @@ class BotSide(Loopback):
 
     def _call_sendmessage(self, params: dict[str, Any], _caller: Handler) -> Any:
         with self._change:
-            chat_id = self._chat(params)
-            topic = self._topic(chat_id, params)
-            text = self._text(params)
-            reply_to = self._reply_to(chat_id, params)
-            keyboard = read_keyboard(params)
-            self._state.last_message += 1
-            message = Message(
-                chat_id,
-                self._state.last_message,
-                None,
-                text,
-                reply_to,
-                topic,
-                keyboard,
-                silent=true(params.get("disable_notification")),
-            )
-            self._state.messages[chat_id, message.message_id] = message
-            self._state.sent.update((chat_id, None))
-            self._state.drafts.pop(chat_id, None)
-            self._happened(chat_id, "Dalil", styled(text))
-            self._change.notify_all()
-            return self._state.stored(chat_id, message.message_id)
+            return self._sent(params, lambda: self._text(params))
+
+    def _call_sendphoto(self, params: dict[str, Any], _caller: Handler) -> Any:
+        return self._sent_file(params, "photo")
+
+    def _call_senddocument(self, params: dict[str, Any], _caller: Handler) -> Any:
+        return self._sent_file(params, "document")
+
+    def _sent_file(self, params: dict[str, Any], kind: str) -> Any:
+        with self._change:
+            if self._chat(params) in self._state.no_files:
+                raise bad(f"not enough rights to send {kind}s to the chat")
+            upload = read_upload(params, kind)
+            return self._sent(params, lambda: self._caption(params), upload)
+
+    def _sent(
+        self, params: dict[str, Any], read: Callable[[], Text], file: Upload | None = None
+    ) -> Any:
+        chat_id = self._chat(params)
+        topic = self._topic(chat_id, params)
+        text = read()
+        reply_to = self._reply_to(chat_id, params)
+        keyboard = read_keyboard(params)
+        self._state.last_message += 1
+        message = Message(
+            chat_id,
+            self._state.last_message,
+            None,
+            text,
+            reply_to,
+            topic,
+            keyboard,
+            silent=true(params.get("disable_notification")),
+            file=file,
+        )
+        self._state.messages[chat_id, message.message_id] = message
+        self._state.sent.update((chat_id, None))
+        self._state.drafts.pop(chat_id, None)
+        shown = [*([shown_file(file)] if file else []), *filter(None, [styled(text)])]
+        self._happened(chat_id, "Dalil", "\n".join(shown))
+        self._change.notify_all()
+        return self._state.stored(chat_id, message.message_id)
 
     def _call_sendmessagedraft(self, params: dict[str, Any], _caller: Handler) -> Any:
         with self._change:
@@ -313,6 +347,8 @@ class BotSide(Loopback):
     def _call_editmessagetext(self, params: dict[str, Any], _caller: Handler) -> Any:
         with self._change:
             old = self._own(params, "edit")
+            if old.file is not None:
+                raise bad("there is no text in the message to edit")
             new = replace(old, text=self._text(params), keyboard=read_keyboard(params), edited=True)
             return self._changed(old, new)
 
@@ -375,20 +411,15 @@ class BotSide(Loopback):
     def _call_answerinlinequery(self, params: dict[str, Any], _caller: Handler) -> Any:
         with self._change:
             query = self._query(params.get("inline_query_id"), INLINE_SECONDS)
-            results = decoded(params.get("results"), list)
-            ids = [str(result.get("id", "")) for result in results]
-            if len(results) > 50:
-                raise bad("RESULTS_TOO_MUCH")
-            if any(not 1 <= len(name.encode()) <= 64 for name in ids):
-                raise bad("RESULT_ID_INVALID")
-            if len(set(ids)) < len(ids):
-                raise bad("RESULT_ID_DUPLICATE")
-            for content in (result.get("input_message_content") or {} for result in results):
-                self._text({"text": content.get("message_text", ""), **content})
-            if not true(params.get("is_personal")):
+            personal = true(params.get("is_personal"))
+            answer = read_inline_answer(params, is_personal=personal)
+            for result in answer.results:
+                self._judged(result.message)
+            if not personal:
                 self.violations.append("an inline answer is shared between readers")
             query.answered = True
-            self.inline_answers[str(params["inline_query_id"])] = results
+            self.inline_answers[str(params["inline_query_id"])] = answer
+            self._change.notify_all()
             return True
 
     def _query(self, query_id: Any, seconds: float) -> Query:
@@ -426,7 +457,12 @@ class BotSide(Loopback):
         return topic
 
     def _text(self, params: dict[str, Any], *, empty: bool = False) -> Text:
-        text = read_text(params, empty=empty)
+        return self._judged(read_text(params, empty=empty))
+
+    def _caption(self, params: dict[str, Any]) -> Text:
+        return self._judged(read_caption(params))
+
+    def _judged(self, text: Text) -> Text:
         if len(text.entities) > MOST_ENTITIES:
             self.violations.append(f"{len(text.entities)} entities in a message")
         self.violations += [

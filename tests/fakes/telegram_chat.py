@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.fakes.markup import Text
+from tests.fakes.telegram_files import Upload, shown_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Message:
     keyboard: Keyboard = ()
     silent: bool = False
     edited: bool = False
+    file: Upload | None = None
 
     @property
     def plain(self) -> str:
@@ -103,7 +105,8 @@ def screen(messages: Iterable[Message], reactions: dict[tuple[int, int], str]) -
 
 def _on_screen(message: Message, reaction: str | None) -> str:
     edited = " (edited)" if message.edited else ""
-    lines = [f"{_head(message)}{edited}:", styled(message.text)]
+    lines = [f"{_head(message)}{edited}:", *([shown_file(message.file)] if message.file else [])]
+    lines += [styled(message.text)] if message.plain or not message.file else []
     lines += ["  ".join(f"[ {_label(button)} ]" for button in row) for row in message.keyboard]
     lines += [f"({reaction})"] if reaction else []
     return "\n".join(lines)

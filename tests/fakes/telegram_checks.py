@@ -11,6 +11,8 @@ from telegram.constants import ReactionEmoji
 
 from tests.fakes.markup import Refused, Text, parse_html, parse_plain, utf16_length
 from tests.fakes.telegram_chat import Button, Keyboard
+from tests.fakes.telegram_files import LONGEST_CAPTION
+from tests.fakes.telegram_problems import bad
 
 LONGEST = 4096
 MOST_ENTITIES = 100
@@ -33,21 +35,6 @@ _KINDS = {
 _CODE = {"code", "pre"}
 _ALONE = _CODE | {"text_link", "text_mention"}
 _LOOKS = {"text", "style", "icon_custom_emoji_id"}
-
-
-class Problem(Exception):
-    """A reply that is no success: a status and Telegram's description."""
-
-    def __init__(self, status: int, description: str, **parameters: int | None) -> None:
-        super().__init__(description)
-        self.status = status
-        self.body: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
-        if known := {name: value for name, value in parameters.items() if value is not None}:
-            self.body["parameters"] = known
-
-
-def bad(reason: str) -> Problem:
-    return Problem(400, f"Bad Request: {reason}")
 
 
 def decoded(value: Any, kind: type[Any]) -> Any:
@@ -74,18 +61,30 @@ def true(value: Any) -> bool:
 
 def read_text(params: dict[str, Any], *, empty: bool = False) -> Text:
     """Return what a reader would see; a draft may be empty."""
-    mode = params.get("parse_mode", "")
-    if mode.lower() not in {"", "html"}:
-        raise bad("unsupported parse_mode")
-    try:
-        text = (parse_html if mode else parse_plain)(str(params.get("text", "")))
-    except Refused as refused:
-        raise bad(str(refused)) from refused
+    text = _parsed(params, "text")
     if not text.plain and not empty:
         raise bad("message text is empty")
     if utf16_length(text.plain) > LONGEST:
         raise bad("message is too long")
     return text
+
+
+def read_caption(params: dict[str, Any]) -> Text:
+    """Return the words under a file; there need be none."""
+    text = _parsed(params, "caption")
+    if utf16_length(text.plain) > LONGEST_CAPTION:
+        raise bad("message caption is too long")
+    return text
+
+
+def _parsed(params: dict[str, Any], name: str) -> Text:
+    mode = params.get("parse_mode", "")
+    if mode.lower() not in {"", "html"}:
+        raise bad("unsupported parse_mode")
+    try:
+        return (parse_html if mode else parse_plain)(str(params.get(name, "")))
+    except Refused as refused:
+        raise bad(str(refused)) from refused
 
 
 def clashes(text: Text) -> list[tuple[str, str]]:

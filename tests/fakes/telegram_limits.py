@@ -10,7 +10,13 @@ from dataclasses import dataclass
 Windows = tuple[tuple[int, float], ...]
 """Pairs: at most so many calls in any span of so many seconds."""
 
-_MESSAGES = {"sendMessage", "editMessageText", "editMessageReplyMarkup"}
+_MESSAGES = {
+    "sendMessage",
+    "sendPhoto",
+    "sendDocument",
+    "editMessageText",
+    "editMessageReplyMarkup",
+}
 _PREVIEWS = {"sendMessageDraft", "sendChatAction"}
 # A call that left in time may arrive a little early for the server's clock.
 _JITTER = 0.9

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.fakes.telegram_chat import Button, Draft, Message
 from tests.fakes.telegram_failures import Failure
+from tests.fakes.telegram_files import file_json
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class State:
     topics: set[tuple[int, int]] = field(default_factory=set)
     moved: dict[int, int] = field(default_factory=dict)
     refusing: dict[int, str] = field(default_factory=dict)
+    no_files: set[int] = field(default_factory=set)
     queries: dict[str, Query] = field(default_factory=dict)
     drafts: dict[int, Draft] = field(default_factory=dict)
     failures: dict[tuple[str, int | None], deque[Failure]] = field(default_factory=dict)
@@ -63,12 +65,19 @@ class State:
         found = self.messages[chat_id, message_id]
         if original := self.originals.get((chat_id, message_id)):
             return {name: original[name] for name in original if name != "reply_to_message"}
-        stored = self.message_json(chat_id, message_id, self.me) | {"text": found.plain}
+        stored = self.message_json(chat_id, message_id, self.me) | _content(found)
         if found.topic:
             stored |= {"message_thread_id": found.topic, "is_topic_message": True}
         if found.keyboard:
             stored["reply_markup"] = {"inline_keyboard": [_raw(row) for row in found.keyboard]}
         return stored
+
+
+def _content(message: Message) -> dict[str, Any]:
+    if message.file is None:
+        return {"text": message.plain}
+    caption = {"caption": message.plain} if message.plain else {}
+    return file_json(message.file, message.message_id) | caption
 
 
 def _raw(row: tuple[Button, ...]) -> list[dict[str, Any]]:

@@ -10,7 +10,9 @@ from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.fakes.loopback import Handler
-from tests.fakes.telegram_checks import Problem, decoded
+from tests.fakes.telegram_checks import decoded
+from tests.fakes.telegram_files import Upload
+from tests.fakes.telegram_problems import Problem
 
 _MESSAGE = {"chat_id", "message_thread_id", "text", "parse_mode", "entities"}
 _OPTIONS = {"link_preview_options", "reply_markup"}
@@ -22,7 +24,13 @@ _SENDING = {
     "reply_to_message_id",
     "allow_sending_without_reply",
 }
+_FILE = (
+    {"chat_id", "message_thread_id", "caption", "parse_mode", "caption_entities", "reply_markup"}
+    | {"show_caption_above_media"}
+    | _SENDING
+)
 PARAMETERS = {
+    "getFile": {"file_id"},
     "getMe": set(),
     "getUpdates": {"offset", "limit", "timeout", "allowed_updates"},
     "setMyCommands": {"commands", "scope", "language_code"},
@@ -39,6 +47,8 @@ PARAMETERS = {
     "getWebhookInfo": set(),
     "sendChatAction": {"chat_id", "message_thread_id", "action"},
     "sendMessage": _MESSAGE | _OPTIONS | _SENDING,
+    "sendPhoto": _FILE | {"photo", "has_spoiler"},
+    "sendDocument": _FILE | {"document", "thumbnail", "disable_content_type_detection"},
     "sendMessageDraft": _MESSAGE | {"draft_id"},
     "editMessageText": _MESSAGE - {"message_thread_id"} | _OPTIONS | {"message_id"},
     "editMessageReplyMarkup": {"chat_id", "message_id", "reply_markup"},
@@ -74,6 +84,9 @@ class Answering(Protocol):
 
     closing: threading.Event
 
+    def content(self, address: str) -> bytes:
+        """Return the file at an address, or raise the problem that the caller is told."""
+
     def answer(self, path: str, params: dict[str, Any], caller: Handler) -> Any:
         """Answer one call, or raise the problem that it is answered with."""
 
@@ -91,6 +104,8 @@ class TelegramHandler(Handler):
         status = 200
         try:
             params = self._params(self.body())
+            if self.path.startswith("/file/"):
+                return self.reply(200, self.fake.content(self.path), "application/octet-stream")
             body = json.dumps({"ok": True, "result": self.fake.answer(self.path, params, self)})
         except Problem as problem:
             status, body = problem.status, json.dumps(problem.body)
@@ -118,6 +133,12 @@ def _multipart(kind: str, body: bytes) -> dict[str, Any]:
     head = f"Content-Type: {kind}\r\n\r\n".encode()
     parts = BytesParser(policy=HTTP).parsebytes(head + body).iter_parts()
     return {
-        str(part.get_param("name", header="content-disposition")): part.get_content()
-        for part in parts
+        str(part.get_param("name", header="content-disposition")): _field(part) for part in parts
     }
+
+
+def _field(part: Any) -> str | Upload:
+    data = part.get_payload(decode=True)
+    if (name := part.get_filename()) is None:
+        return str(data.decode())
+    return Upload(name, part.get_content_type(), data)

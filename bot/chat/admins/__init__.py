@@ -1,0 +1,1 @@
+"""What the admins ask and do from the chat: people, numbers, the archive, the machine."""

@@ -1,0 +1,160 @@
+"""`dalil serve` with a watch, and `dalil ingest` in a process of its own: the news come."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.chat.texts import Texts
+from retrieval import Corpus
+from tests.articles import made, put
+from tests.fakes.model import FakeModel
+from tests.fakes.newsroom import DALIL, ROOT, environment
+from tests.fakes.telegram import TOKEN, FakeTelegram, Message
+from tests.hurried import POINTS
+from tests.watched import DENIED, FIRST, NEWS, QUESTION, STANCES, Judge
+
+AR = Texts.load("ar")
+READER = 501
+ONE = AR("watch_news", n=1)
+
+
+def _ingest(home: Path, *articles: object) -> None:
+    names = ("id", "title", "text", "publisher", "published")
+    lines = [json.dumps({name: getattr(a, name) for name in names}) for a in articles]
+    path = home / f"{len(list(home.glob('*.jsonl')))}.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    command = [*DALIL, "ingest", str(path)]
+    subprocess.run(command, check=True, env=environment(home), capture_output=True)
+
+
+class _Process:
+    """A process that serves, hurried, until it is stopped or kills itself."""
+
+    def __init__(self, home: Path, telegram: FakeTelegram, model: FakeModel, point: str) -> None:
+        self.code: int | None = None
+        settings = {
+            "TELEGRAM_BOT_TOKEN": TOKEN,
+            "DALIL_TELEGRAM_API": telegram.url,
+            "DALIL_ALLOWED_USERS": str(READER),
+            "OPENAI_BASE_URL": model.base_url,
+            "DALIL_MODEL": "test-model",
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.hurried", point],
+            cwd=ROOT,
+            env=environment(home, **settings),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        )
+
+
+@contextmanager
+def _serving(
+    home: Path, telegram: FakeTelegram, model: FakeModel, point: str = "never"
+) -> Iterator[_Process]:
+    served = _Process(home, telegram, model, point)
+    try:
+        yield served
+    finally:
+        if point == "never":
+            served.process.send_signal(signal.SIGTERM)
+        printed, _ = served.process.communicate(timeout=60)
+        served.code = served.process.returncode
+        for secret in (TOKEN, "الجسر", "Traceback"):
+            assert secret not in printed, printed
+
+
+def _news(telegram: FakeTelegram) -> list[Message]:
+    return [message for message in telegram.sent(READER) if ONE in message.plain]
+
+
+def _watch(telegram: FakeTelegram) -> None:
+    """Ask, watch the answer, choose no quiet hours: the tests run at any time of the day."""
+    telegram.wait_for_poll(30)
+    telegram.user_sends(READER, QUESTION)
+    (answer,) = telegram.wait_for_messages(1, 30, READER)
+    telegram.user_presses(answer, AR("button.watch"), user=READER)
+    telegram.wait_until(lambda: len(telegram.toasts) == 1, "the watch to be set")
+    telegram.user_sends(READER, "/watch")
+    _, listed = telegram.wait_for_messages(2, 30, READER)
+    assert QUESTION in listed.plain
+    telegram.user_presses(listed, AR("button.quiet"), user=READER)
+
+    def shown(label: str) -> bool:
+        now = telegram.message(READER, listed.message_id)
+        return any(label in button.text for button in now.buttons)
+
+    telegram.wait_until(lambda: shown(AR("quiet.off")), "the choice")
+    telegram.user_presses(listed, AR("quiet.off"), user=READER)
+    telegram.wait_until(lambda: shown(AR("button.quiet")), "the hours to be chosen")
+
+
+def test_an_article_ingested_by_another_process_brings_a_message_with_working_buttons(
+    tmp_path: Path,
+) -> None:
+    _ingest(tmp_path, FIRST)
+    with FakeTelegram() as telegram, FakeModel(Judge()) as model:
+        with _serving(tmp_path, telegram, model):
+            _watch(telegram)
+            _ingest(tmp_path, NEWS)
+            *_, news = telegram.wait_for_messages(3, 30, READER)
+            assert news.plain.startswith(ONE)
+            assert DENIED.rstrip(".") in news.plain
+            telegram.user_presses(news, AR("button.whole"), user=READER)
+            telegram.wait_until(
+                lambda: (
+                    AR("verdict.conflicting") in telegram.sent(READER)[-1].plain
+                    and bool(telegram.sent(READER)[-1].keyboard)
+                ),
+                "the whole answer",
+                30,
+            )
+            telegram.user_presses(news, AR("button.unwatch"), user=READER)
+            telegram.wait_until(
+                lambda: telegram.toasts[-1].text == AR("watch.ended"), "the watch to end", 30
+            )
+        assert len(_news(telegram)) == 1
+        assert telegram.violations == []
+
+
+def _denial(n: int) -> str:
+    return DENIED.replace("حتى الآن", f"حتى الساعة {n}")
+
+
+def test_a_process_killed_around_each_step_neither_loses_news_nor_tells_them_unawares_twice(
+    tmp_path: Path,
+) -> None:
+    _ingest(tmp_path, FIRST)
+    judge = Judge({**STANCES, **{_denial(n): "refutes" for n in range(len(POINTS))}})
+    with FakeTelegram() as telegram, FakeModel(judge) as model:
+        with _serving(tmp_path, telegram, model):
+            _watch(telegram)
+        for n, point in enumerate(POINTS):
+            with Corpus(tmp_path / "corpus.db") as corpus:
+                published = f"2025-03-{n + 1:02}"
+                put(corpus, made(f"n{n}", _denial(n), title=f"نفي {n}", published=published))
+            with _serving(tmp_path, telegram, model, point) as killed:
+                killed.process.wait(60)
+            assert killed.code == -signal.SIGKILL, point
+        with _serving(tmp_path, telegram, model):
+            telegram.wait_until(lambda: _denial(n) in _said(telegram), "the last news", 30)
+            telegram.user_sends(READER, "/watch")
+            told = len(telegram.sent(READER))
+            telegram.wait_for_messages(told + 1, 30, READER)
+        for n in range(len(POINTS)):
+            with_it = [message.plain for message in _news(telegram) if _denial(n) in message.plain]
+            assert with_it, f"the news of {POINTS[n]} are lost"
+            twice = [text for text in with_it[1:] if AR("repeat") not in text]
+            assert not twice, f"the news of {POINTS[n]} came twice"
+
+
+def _said(telegram: FakeTelegram) -> str:
+    return "\n".join(message.plain for message in _news(telegram))
