@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.answering.models import ArticleReference
+from bot.answering.evidence import reference
 from bot.chat.articles import headline, outlet
 from bot.chat.links import link_at
 from bot.chat.messages import to_messages
@@ -39,20 +39,6 @@ def passage(hit: Hit, texts: Texts, rank: int | None = None) -> Block:
         *headline(article, texts, link_at(hit.url, hit.text)),
         _BREAK,
         *_quoted(hit),
-    )
-
-
-def reference(hit: Hit) -> ArticleReference:
-    """Return how a hit's article is named."""
-    return ArticleReference(
-        article_id=hit.article_id,
-        title=hit.title,
-        opening=hit.opening,
-        publisher=hit.publisher,
-        publisher_basis=hit.publisher_basis,
-        published=hit.published,
-        published_basis=hit.published_basis,
-        url=hit.url,
     )
 
 
