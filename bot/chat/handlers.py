@@ -14,6 +14,7 @@ from telegram.constants import ChatType
 
 from bot.answering.models import Plan, Turn
 from bot.answering.service import Tell
+from bot.chat.albums import Albums
 from bot.chat.api import Sleep
 from bot.chat.arrivals import question_in
 from bot.chat.calls import Call
@@ -23,7 +24,6 @@ from bot.chat.documents import document_of
 from bot.chat.edits import offered
 from bot.chat.finding.addresses import address_of
 from bot.chat.finding.linked import answer_link
-from bot.chat.floods import Flood
 from bot.chat.incoming import Asked, asked_of, question_of, unasked
 from bot.chat.keyboards import answer_keyboard
 from bot.chat.menus import admins_menu, set_menus
@@ -40,8 +40,6 @@ from bot.chat.written import argument_of, command_of
 from bot.storage.entries import Entry
 from retrieval.models import Language
 
-_ALBUM_SECONDS = 60.0
-
 
 class Handlers:
     """Decides what each update leads to; the worker sees that it comes about."""
@@ -54,7 +52,7 @@ class Handlers:
         self._performer = performer
         self._sleep = sleep
         self._seen: set[asyncio.Task[None]] = set()
-        self._albums = Flood(1, _ALBUM_SECONDS)
+        self._albums = Albums()
 
     async def admit(self, entry: Entry, update: Update, waiting: int | None) -> Reply | None:
         """Return the refusal of a question: a stranger's, one too many; None lets it in.
@@ -64,7 +62,7 @@ class Handlers:
         message, sender = _sent(update)
         if not await asyncio.to_thread(self._desk.access.allows, sender.id):
             return await self._turned_away(message, sender)
-        self._is_first(message)  # what comes beside a caption is no question of its own
+        self._albums.is_first(message)  # what comes beside a caption is no question of its own
         language = await self._language(sender, question_of(message))
         if waiting is not None:
             heard = self._desk.limits.notices.allows(sender.id)
@@ -121,6 +119,7 @@ class Handlers:
         if update.callback_query is not None:
             return await self._press(update.callback_query)
         message, sender = _sent(update)
+        speaks = self._albums.is_first(message)  # before anything is waited for: in their order
         if not await asyncio.to_thread(self._desk.access.allows, sender.id):
             return await self._turned_away(message, sender)
         language = await self._language(sender, "")
@@ -134,7 +133,7 @@ class Handlers:
             return Reply(offered(entry.id, language), language)
         if document_of(message) and self._desk.access.is_admin(sender.id):
             return Reply(told("ingest.reply_to_it", language), language)
-        return Reply(self._unasked(message, language), language)
+        return Reply(told(unasked(message), language) if speaks else (), language)
 
     def apology(self, update: Update) -> Reply:
         """Return what is told where three tries failed."""
@@ -165,14 +164,6 @@ class Handlers:
         if self._desk.access.is_admin(call.person.id):
             mine = admins_menu(COMMANDS.values(), call.person.id)
             self._beside(set_menus(call.message.get_bot(), [mine], self._sleep))
-
-    def _unasked(self, message: Message, language: Language) -> tuple[Outgoing, ...]:
-        """Tell what to do; of the pictures of an album only the first is answered."""
-        return told(unasked(message), language) if self._is_first(message) else ()
-
-    def _is_first(self, message: Message) -> bool:
-        album = message.media_group_id
-        return album is None or self._albums.allows(hash((message.chat_id, album)))
 
     async def _turned_away(self, message: MaybeInaccessibleMessage, sender: User) -> Reply:
         """Tell a stranger whom to ask, but not a whole group."""
