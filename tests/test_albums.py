@@ -9,14 +9,14 @@ from telegram import Chat, Message
 from bot.chat.albums import Albums
 
 
-def _message(id: int, album: str | None, chat: int = 7) -> Message:
+def _message(number: int, album: str | None, chat: int = 7) -> Message:
     now = datetime(2025, 1, 1, tzinfo=UTC)
-    return Message(id, now, Chat(chat, "private"), media_group_id=album)
+    return Message(number, now, Chat(chat, "private"), media_group_id=album)
 
 
 def test_the_message_that_came_first_speaks_for_its_album_however_often_it_is_asked() -> None:
     albums = Albums()
-    told = [albums.is_first(_message(id, "a")) for id in (3, 4, 3, 4)]
+    told = [albums.is_first(_message(number, "a")) for number in (3, 4, 3, 4)]
     assert told == [True, False, True, False]
 
 
