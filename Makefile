@@ -50,7 +50,7 @@ check: $(READY)  ## what CI runs: format, lint, types, import contracts, docs, t
 
 soak: $(READY)  ## the long forms: kill the bot again and again, then load it (about ten minutes); ARCHIVE=FILE ingests it, too
 	$(BIN)/python -m benchmarks.kills
-	$(BIN)/python -m benchmarks.kills --webhook --questions 2000 --lives 60
+	$(BIN)/python -m benchmarks.kills --webhook --chats 280 --lives 60
 	$(BIN)/python -m benchmarks.telegram_load
 ifdef ARCHIVE
 	$(BIN)/python -m benchmarks.ingestion "$(ARCHIVE)"

@@ -17,7 +17,7 @@ from typing import Any
 
 from benchmarks.data import articles, rows
 from retrieval import Article, BM25Retriever, Corpus, Hit, Query
-from retrieval.analysis.folding import fold
+from retrieval.analysis.folding import fold_whole
 from retrieval.metrics import reciprocal_rank
 from retrieval.reading import Skipped, read_items
 
@@ -61,12 +61,8 @@ def _reciprocal(row: Row, hits: Sequence[Hit]) -> float:
 def _in_first(row: Row, hits: Sequence[Hit]) -> float:
     """Tell whether a supporting sentence stands in one of the first hits."""
     sentences = row["supporting_sentences"] + [each["sentence"] for each in row["also_acceptable"]]
-    shown = [_plain(hit.text) for hit in hits[:_FIRST]]
-    return float(any(_plain(sentence) in text for sentence in sentences for text in shown))
-
-
-def _plain(text: str) -> str:
-    return " ".join(fold(text).split())
+    shown = [fold_whole(hit.text) for hit in hits[:_FIRST]]
+    return float(any(fold_whole(sentence) in text for sentence in sentences for text in shown))
 
 
 def _print(

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from bot.answering.endpoint.breaker import Breaker
 from bot.answering.models import Answer, Exchange, Plan, Turn
 from bot.answering.planner import asks_about_now
+from bot.answering.progress import Tell
 from bot.answering.reuse import Same, same
-from bot.answering.service import AnswerService, Tell
+from bot.answering.service import AnswerService
 from bot.answering.tokens import TokenCounter, estimate
 from bot.errors import DalilError, UsageError
 from bot.settings import Settings
@@ -56,12 +57,15 @@ class App:
         """The logbook, opened at its first use."""
         return self.log.logbook
 
-    def conversation(self, chat_id: int, replied: int | None = None) -> list[Exchange]:
+    def conversation(
+        self, chat_id: int, replied: int | None = None, before: int | None = None
+    ) -> list[Exchange]:
         """Return what was asked last in a chat, oldest first; none where the log fails.
 
-        Of a question that was `replied` to a message of the bot it is that message's turn.
+        Of a question that was `replied` to a message of the bot it is that message's turn; of one
+        that is asked again, what was asked `before` its entry in the inbox.
         """
-        return self.log.conversation(chat_id, replied)
+        return self.log.conversation(chat_id, replied, before)
 
     def may_spend(self) -> bool:
         """Tell whether the day's tokens allow another call of a model; reads the logbook."""
@@ -89,8 +93,8 @@ class App:
         """
         shared = await asyncio.to_thread(self._same, plan, k) if log else None
         turn = None
-        if shared and not fresh:
-            turn = await asyncio.to_thread(self._again, plan, shared, chat_id)
+        if shared and shared.key and not fresh:
+            turn = await asyncio.to_thread(self._again, plan, shared.key, chat_id)
         if turn is None:
             work = self.service.turn(plan, conversation=conversation, k=k, tell=tell)
             turn = await self._kept(work, plan, chat_id, user_id, log=log)
@@ -125,22 +129,22 @@ class App:
             raise
 
     def _same(self, plan: Plan, k: int) -> Same | None:
-        """Return what an identical question shares; None where each is to be answered anew.
+        """Return what an identical question shares; without a key, each is to be answered anew.
 
         A follow-up, which comes with phrases, hangs on what was said before it.
         """
-        if not self.settings.model_configured or plan.kind == "chat" or plan.phrases:
-            return None
         with suppress(CorpusError):  # the search will meet it too, and say so
             revision = self.retriever.refresh().revision
-            if revision == self.corpus.revision:  # else the index is a moment behind
+            alike = self.settings.model_configured and plan.kind != "chat" and not plan.phrases
+            if alike and revision == self.corpus.revision:  # else the index is a moment behind
                 day = today(self.settings) if asks_about_now(plan.question) else None
                 return same(plan, k, revision, self.settings, day)
+            return Same(None, revision)
         return None
 
-    def _again(self, plan: Plan, shared: Same, chat_id: int | None) -> Turn | None:
+    def _again(self, plan: Plan, key: str, chat_id: int | None) -> Turn | None:
         """Return the answer that the logbook has, as a turn of its own; None where it has none."""
-        kept = self.log.again(plan.question, shared.key, chat_id)
+        kept = self.log.again(plan.question, key, chat_id)
         return Turn(kept, plan) if kept else None
 
 
@@ -160,7 +164,7 @@ def open_corpus(settings: Settings) -> Iterator[Corpus]:
     Raises UsageError where `sites.toml` is not right.
     """
     try:
-        rules = load_rules(settings.home / "sites.toml")
+        rules = replace(load_rules(settings.home / "sites.toml"), zone=settings.timezone)
         with Corpus(settings.home / "corpus.db", rules) as corpus:
             yield corpus
     except SiteRulesError as error:

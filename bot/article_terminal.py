@@ -22,8 +22,8 @@ def show_rows(rows: Sequence[Row]) -> str:
 
 
 def _row(row: Row) -> str:
-    published = _signed(row.published, row.published_basis) or _UNDATED
-    publisher = _signed(row.publisher, row.publisher_basis) or _NO_OUTLET
+    published = signed(row.published, row.published_basis) or _UNDATED
+    publisher = signed(row.publisher, row.publisher_basis) or _NO_OUTLET
     return f"{safe(row.id)}  {published}  {publisher}  {titled(row.title, row.opening)}"
 
 
@@ -32,7 +32,8 @@ def titled(title: str | None, opening: str | None) -> str:
     return safe(title) if title else f"{safe(opening or '')} (untitled)".lstrip()
 
 
-def _signed(value: str | None, basis: Basis | None) -> str | None:
+def signed(value: str | None, basis: Basis | None) -> str | None:
+    """Return a value with a sign before it where it was inferred."""
     return value and f"{'~' if basis == 'inferred' else ''}{safe(value)}"
 
 

@@ -48,18 +48,22 @@ def runner(settings: Settings, seconds: float, command: Sequence[str] = ()) -> R
 
     async def run(arguments: Sequence[str]) -> Ended:
         async with slots:
-            process = await asyncio.create_subprocess_exec(
-                *program,
-                *arguments,
-                stdin=DEVNULL,
-                stdout=PIPE,
-                stderr=PIPE,
-                env=environment(settings),
-                start_new_session=True,  # a Ctrl-C is the bot's to hear, which then ends this
-            )
+            process = await start([*program, *arguments], settings, stderr=PIPE)
             return await _followed(process, seconds)
 
     return run
+
+
+async def start(command: Sequence[str], settings: Settings, *, stderr: int) -> Process:
+    """Start a process that works for the settings' home and is told no secret."""
+    return await asyncio.create_subprocess_exec(
+        *command,
+        stdin=DEVNULL,
+        stdout=PIPE,
+        stderr=stderr,
+        env=environment(settings),
+        start_new_session=True,  # a Ctrl-C is the bot's to hear, which then ends this
+    )
 
 
 def environment(settings: Settings) -> Mapping[str, str]:

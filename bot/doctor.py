@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.app import open_corpus, open_model, open_retriever
 from bot.chat.runner import check_token
 from bot.errors import DalilError, LanguageModelError
-from bot.settings import Settings
+from bot.settings import Settings, unknown_names
 from bot.storage.logbook import Logbook
 from retrieval import Query
 from retrieval.analysis.encoder import available
@@ -18,6 +20,7 @@ from retrieval.engine import load_kernel
 
 _MODEL_SECONDS = 10.0
 _MOST_LISTED = 8
+_LEAST_MEGABYTES = 200
 _MENDS = {
     "unreachable": "check OPENAI_BASE_URL, and that the endpoint runs",
     "refused": "check OPENAI_API_KEY, DALIL_MODEL and OPENAI_BASE_URL, which mostly ends in /v1",
@@ -44,7 +47,9 @@ async def examine(settings: Settings) -> list[Finding]:
     """Run every check; a check that breaks is a finding, not the end of the others."""
     checks: list[tuple[str, Callable[[Settings], Awaitable[str]]]] = [
         ("python", _python),
+        ("settings", _settings),
         ("home", _home),
+        ("clock", _clock),
         ("corpus", _corpus),
         ("index", _index),
         ("kernel", _kernel),
@@ -70,6 +75,15 @@ async def _python(_settings: Settings) -> str:
     return f"Python {sys.version.split()[0]}."
 
 
+async def _settings(_settings: Settings) -> str:
+    unknown = [f"{name} ({meant}?)" if meant else name for name, meant in unknown_names().items()]
+    if unknown:
+        raise DalilError(
+            f"Not a setting, so it does nothing: {', '.join(unknown)}. .env.example lists them all."
+        )
+    return "All that is set is known."
+
+
 async def _home(settings: Settings) -> str:
     probe = settings.home / ".probe"
     try:
@@ -81,7 +95,21 @@ async def _home(settings: Settings) -> str:
         raise DalilError(
             f"{settings.home} cannot be written ({error.strerror}): {mend}."
         ) from error
-    return f"{settings.home} can be written."
+    free = shutil.disk_usage(settings.home).free // 1_000_000
+    if free < _LEAST_MEGABYTES:
+        raise DalilError(f"{settings.home} has {free} MB left on its disk: make room there.")
+    return f"{settings.home} can be written; its disk has {free} MB left."
+
+
+async def _clock(settings: Settings) -> str:
+    there = datetime.now(settings.timezone).astimezone(settings.timezone)
+    shown = f"It is {there:%Y-%m-%d %H:%M}"
+    if settings.timezone is not None:
+        return f"{shown} in {settings.timezone}: today, and the day of what is given in UTC."
+    return (
+        f"{shown} by this machine ({there:%Z}), which decides the day of what sites give in UTC. "
+        "Set DALIL_TIMEZONE where the newsroom's clocks show another."
+    )
 
 
 async def _corpus(settings: Settings) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.answering import AnswerService
 from bot.answering.models import Answer
 from bot.errors import UsageError
-from retrieval.analysis.folding import fold
+from retrieval.analysis.folding import fold_whole
 from retrieval.metrics import ndcg, recall, reciprocal_rank
 from retrieval.models import Hit, Query
 from retrieval.progress import Tell, told, untold
@@ -113,7 +113,7 @@ def judge(question: Question, hits: Iterable[Hit], confidence: float, answer: An
     """
     ranked = list(dict.fromkeys(hit.article_id for hit in hits))
     relevant = question.relevant_articles
-    shown = [_plain(citation.context) for citation in answer.citations]
+    shown = [fold_whole(citation.context) for citation in answer.citations]
     return Outcome(
         id=question.id,
         language=question.language,
@@ -121,7 +121,7 @@ def judge(question: Question, hits: Iterable[Hit], confidence: float, answer: An
         measures=_measures(ranked, relevant) if relevant else {},
         confidence=confidence,
         quoted=bool(shown),
-        right=any(_plain(text) in quote for text in question.answers for quote in shown),
+        right=any(fold_whole(text) in quote for text in question.answers for quote in shown),
     )
 
 
@@ -132,7 +132,3 @@ def _measures(ranked: Sequence[str], relevant: Sequence[str]) -> dict[str, float
         "mrr@10": reciprocal_rank(ranked, relevant),
         "ndcg@10": ndcg(ranked, relevant),
     }
-
-
-def _plain(text: str) -> str:
-    return " ".join(fold(text).split())

@@ -6,14 +6,17 @@ import logging
 from collections.abc import Iterable
 from typing import TextIO
 
+DATED = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+PLAIN = "dalil: %(message)s"
+
 _NOISY = ("httpx", "httpcore", "httpx2", "httpcore2", "openai", "telegram", "telegram.ext")
 
 
 class RedactingFormatter(logging.Formatter):
     """Formats a record, traceback and all, with every secret replaced."""
 
-    def __init__(self, secrets: Iterable[str]) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    def __init__(self, secrets: Iterable[str], form: str = DATED) -> None:
+        super().__init__(form)
         self._secrets = tuple(secrets)
 
     def format(self, record: logging.LogRecord) -> str:
@@ -24,13 +27,13 @@ class RedactingFormatter(logging.Formatter):
         return line
 
 
-def set_up_logging(stream: TextIO, secrets: Iterable[str], level: int) -> None:
+def set_up_logging(stream: TextIO, secrets: Iterable[str], level: int, form: str = DATED) -> None:
     """Send log lines of this level or above to `stream`, and keep talkative libraries quiet.
 
     httpx logs each request's address at INFO, and Telegram's holds the bot token.
     """
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(RedactingFormatter(secrets))
+    handler.setFormatter(RedactingFormatter(secrets, form))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, STDOUT
+from asyncio.subprocess import STDOUT
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
-from bot.child import end, environment
+from bot.background import in_background
+from bot.child import end, start
 from bot.settings import Settings
 from retrieval import CorpusError
 
@@ -37,13 +38,8 @@ async def feeding(
     if not settings.feeds_minutes:
         yield
         return
-    task = asyncio.create_task(_for_ever(settings, has_feeds, command, sleep))
-    try:
+    async with in_background(_for_ever(settings, has_feeds, command, sleep)):
         yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 async def _for_ever(
@@ -63,14 +59,7 @@ async def _for_ever(
 
 async def _run(command: Sequence[str], settings: Settings) -> None:
     """Run the command to its end, or its deadline, and log what it prints."""
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        stdin=DEVNULL,
-        stdout=PIPE,
-        stderr=STDOUT,
-        env=environment(settings),
-        start_new_session=True,  # a Ctrl-C is the bot's to hear, which then ends this
-    )
+    process = await start(command, settings, stderr=STDOUT)
     output = process.stdout
     assert output  # noqa: S101 - it was asked for
     try:

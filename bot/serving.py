@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
+from typing import get_args
 from urllib.parse import urlsplit
 
 from bot.answering.models import Exchange, Plan, Turn
 from bot.answering.planner import asks_openly, make_plan
+from bot.answering.planning.requests import only_doubts
 from bot.app import App, open_app
 from bot.chat.access import Access
 from bot.chat.admins.office import Office
@@ -31,6 +34,8 @@ from bot.keeping import keeping_of
 from bot.schedule import feeding
 from bot.settings import Settings
 from bot.storage.access import AccessTable
+from bot.storage.albums import AlbumTable
+from bot.storage.commands import Commands
 from bot.storage.conversations import Conversations
 from bot.storage.feedback import Feedback
 from bot.storage.forgetting import Forgetting
@@ -58,7 +63,7 @@ async def serve_telegram(settings: Settings) -> None:
         with (
             closing(Forgetting(settings.home / "log.db")) as forgetting,
             desk_of(app, forgetting) as desk,
-            warming(app.retriever),
+            warming(app.retriever, lambda: app.corpus.revision, *examples_of(desk)),
         ):
             async with (
                 feeding(settings, lambda: has_feeds(app.corpus)),
@@ -103,7 +108,7 @@ def desk_of(app: App, forgetting: Forgetting) -> Iterator[Desk]:
             office=office,
             keeping=keeping,
             watching=watching,
-            edits=EditButton(Versions(log), preferences, limits),
+            edits=EditButton(Versions(log), limits),
         )
         yield Desk(
             asking(app),
@@ -117,6 +122,12 @@ def desk_of(app: App, forgetting: Forgetting) -> Iterator[Desk]:
             watching=watching,
             conversations=Conversations(log),
         )
+
+
+def examples_of(desk: Desk) -> Iterator[Callable[[], object]]:
+    """Yield what looks for the examples of the first minute, once for each language."""
+    for language in get_args(Language):
+        yield partial(desk.finder.examples.questions, language)
 
 
 def rounds_of(app: App, desk: Desk) -> Task:
@@ -134,6 +145,7 @@ def finder_of(app: App, log: LogFile) -> Finder:
         SavedAnswers(log),
         Examples(app.corpus, app.retriever),
         lambda url: read_page(run, url),
+        Commands(log),
     )
 
 
@@ -144,6 +156,7 @@ def office_of(app: App, log: LogFile) -> Office:
         settings=settings,
         corpus=app.corpus,
         people=People(log),
+        albums=AlbumTable(log),
         statistics=Statistics(log, settings.timezone),
         run=runner(settings, _LONGEST_READING),
         check=checking(app, log, now),
@@ -165,22 +178,29 @@ def now() -> datetime:
 
 
 def planned(question: Question, said: Sequence[Exchange]) -> Plan:
-    """Plan a question; somebody else's few words claim something, where they do not ask."""
+    """Plan a question; somebody else's few words claim something, where they do not ask.
+
+    «هل هذا صحيح؟» with nothing before it asks nothing: its reader is told what to send.
+    """
     plan = make_plan(question.text, conversation=said, language=question.language)
+    if not said and only_doubts(question.text):
+        return replace(plan, kind="chat")
     claims = question.quoted and plan.kind == "question" and not asks_openly(question.text)
-    return replace(plan, kind="claim") if claims else plan
+    return replace(plan, kind="claim" if claims else plan.kind, first=question.first)
 
 
 def _said_before(app: App, question: Question) -> list[Exchange]:
     """Return what a question leans on: what it was replied to, or the chat's conversation.
 
-    Somebody else's words lean on nothing that was said here.
+    Somebody else's words, and a question to an article, lean on nothing that was said here.
     """
     if question.quoted:
         return []
     if question.about:
         return [Exchange(question.about, "")]
-    return app.conversation(question.chat_id, question.replied)
+    if question.first:
+        return []
+    return app.conversation(question.chat_id, question.replied, question.before)
 
 
 def asking(app: App) -> Ask:

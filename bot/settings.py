@@ -6,6 +6,8 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import platformdirs
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 
 from bot.errors import UsageError
 
@@ -178,7 +181,10 @@ class Settings:
         "DALIL_DAILY_TOKENS", _count, "0", "Tokens a day, then quotations only; 0: no limit."
     )
     timezone: ZoneInfo | None = _setting(
-        "DALIL_TIMEZONE", _zone, "", "Decides “today”, as Asia/Damascus; empty: the machine's."
+        "DALIL_TIMEZONE",
+        _zone,
+        "",
+        "Decides “today”, and the day of a UTC time, as Asia/Damascus; empty: the machine's.",
     )
     telegram_token: str | None = _setting(
         "TELEGRAM_BOT_TOKEN", _token, "", "Token of the Telegram bot, from @BotFather.", secret=True
@@ -243,12 +249,29 @@ class Settings:
 
         Raises UsageError, naming the variable and not its value, when one is not valid.
         """
-        given = {
-            **_env_file(folder or Path()),
-            **_present(os.environ if environ is None else environ),
-        }
-        given = {**_env_file(_home(given.get("DALIL_HOME", ""))), **given}
+        given = _given(environ, folder)
         return cls(**{item.name: _parse(item.metadata, given) for item in fields(cls)})
+
+
+def unknown_names(
+    environ: Mapping[str, str] | None = None, folder: Path | None = None
+) -> dict[str, str | None]:
+    """Return what is set as if it were a setting of ours, each with the one that may be meant."""
+    names = [item.metadata["name"] for item in fields(Settings)]
+    strange = (name for name in sorted(_given(environ, folder)) if name not in names)
+    return {
+        name: next(iter(get_close_matches(name, names, 1, 0.8)), None)
+        for name in strange
+        if name.startswith("DALIL_")
+    }
+
+
+def _given(environ: Mapping[str, str] | None, folder: Path | None) -> dict[str, str]:
+    given = {
+        **_env_file(folder or Path()),
+        **_present(os.environ if environ is None else environ),
+    }
+    return {**_env_file(_home(given.get("DALIL_HOME", ""))), **given}
 
 
 def _present(values: Mapping[str, str | None]) -> dict[str, str]:
@@ -256,10 +279,15 @@ def _present(values: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def _env_file(folder: Path) -> dict[str, str]:
+    path = folder / ".env"
     try:
-        return _present(dotenv_values(folder / ".env", interpolate=False))
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{folder / '.env'} cannot be read; mend or remove it.") from error
+        raise UsageError(f"{path} cannot be read; mend or remove it.") from error
+    for line in parse_stream(StringIO(text)):
+        if line.error:
+            raise UsageError(f"{path}: line {line.original.line} cannot be read; mend it.")
+    return _present(dotenv_values(stream=StringIO(text), interpolate=False))
 
 
 def _parse(metadata: Mapping[str, Any], given: Mapping[str, str]) -> Any:
@@ -267,4 +295,6 @@ def _parse(metadata: Mapping[str, Any], given: Mapping[str, str]) -> Any:
         return metadata["parse"](given.get(metadata["name"], metadata["default"]))
     except ValueError as error:
         reason = str(error) if str(error).startswith("must") else "is not valid"
+        if str(error).startswith(("invalid literal for int", "could not convert string")):
+            reason = "must be a number"
         raise UsageError(f"{metadata['name']} {reason}.") from None

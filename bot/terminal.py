@@ -11,17 +11,9 @@ from typing import Any
 
 import click
 
-from bot.answering.models import (
-    Answer,
-    ArticleReference,
-    Citation,
-    Exchange,
-    Plan,
-    Progress,
-    Reading,
-    Turn,
-)
+from bot.answering.models import Answer, ArticleReference, Citation, Exchange, Plan, Turn
 from bot.answering.planner import detect_language, make_plan
+from bot.answering.progress import Progress, Reading
 from bot.chat.articles import elsewhere
 from bot.chat.numbering import numbered
 from bot.chat.summary import computed_line, dates_of, headline_key, lifted, notes

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
+from bot.background import in_background
 from bot.errors import DalilError
 from bot.storage.forgetting import Forgetting
 
@@ -19,13 +20,8 @@ _MINUTES_A_DAY = 24 * 60
 @asynccontextmanager
 async def tidying(forgetting: Forgetting, keep_days: int) -> AsyncIterator[None]:
     """Tidy the log while the block runs."""
-    task = asyncio.create_task(tidy(forgetting, keep_days))
-    try:
+    async with in_background(tidy(forgetting, keep_days)):
         yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 async def tidy(

@@ -46,15 +46,19 @@ class TurnLog:
         if self._logbook is not None:
             self._logbook.close()
 
-    def conversation(self, chat_id: int, replied: int | None = None) -> list[Exchange]:
+    def conversation(
+        self, chat_id: int, replied: int | None = None, before: int | None = None
+    ) -> list[Exchange]:
         """Return what was asked last in a chat, oldest first; none where the log fails.
 
-        Of a question that was `replied` to a message of the bot it is that message's turn.
+        Of a question that was `replied` to a message of the bot it is that message's turn; of one
+        that is asked again, what was asked `before` its entry in the inbox.
         """
         try:
             if replied and (exchange := self.logbook.exchange_at(chat_id, replied)):
                 return [exchange]
-            return self.logbook.recent(chat_id, datetime.now(UTC) - _CONVERSATION, _EXCHANGES)
+            since = datetime.now(UTC) - _CONVERSATION
+            return self.logbook.recent(chat_id, since, _EXCHANGES, before)
         except DalilError as error:
             logger.error("the conversation was not read: %s", error)  # noqa: TRY400 - as below
             return []

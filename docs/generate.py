@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 from click.testing import CliRunner
 
-from bot.cli import dalil
+from bot.cli.commands import dalil
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -24,7 +24,7 @@ def commands() -> str:
     """Return the help of every command as Markdown."""
     parts = ["# Commands\n\nWritten by `make docs` from the commands themselves.\n"]
     for name, command in _all("dalil", dalil):
-        context = click.Context(command, info_name=name, max_content_width=100)
+        context = click.Context(command, info_name=name, **dalil.context_settings)
         parts.append(f"## {name}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
 

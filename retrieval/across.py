@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from retrieval import crossed_confidence
-from retrieval.analysis.analyzer import stem_terms
+from retrieval import crossed_confidence, occurrence
+from retrieval.analysis.analyzer import form_terms
+from retrieval.analysis.calendar_names import WEEKDAYS
+from retrieval.analysis.capitals import unshouted
 from retrieval.analysis.encoder import available
+from retrieval.analysis.folding import fold
 from retrieval.analysis.passage_vectors import COMPARED, PassageVectors, count_compared
 from retrieval.analysis.word_vectors import count_words
 from retrieval.analysis.wordmap import is_arabic, mostly_arabic
@@ -21,8 +24,6 @@ from retrieval.models import Hit, Language
 from retrieval.progress import Tell, untold
 
 _LANGUAGES: tuple[Language, ...] = ("ar", "en")
-# A word of the other language that is worth so much is the excluded word itself.
-_SAME = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,17 @@ class Across:
     def words(self, question: str) -> list[CrossedWord]:
         """Return what each word of the question may be in either language."""
         languages = [language for language in _LANGUAGES if self._corpus.holds(language)]
-        return crossed_words(question, self._crossing.get().groups(question), languages)
+        return crossed_words(question, self._crossing.get().groups(unshouted(question)), languages)
 
-    def forbidden(self, excluded: str) -> list[str]:
-        """Return the stems of excluded words, and of those that mean the same."""
-        groups = self._crossing.get().groups(excluded) if excluded else []
-        same = [word for group in groups for word, worth in group.alternatives if worth >= _SAME]
-        return stem_terms(" ".join([excluded, *same]))
+    def forbidden(self, excluded: str, known: Statistics) -> list[str]:
+        """Return the terms of excluded words, and of those that they surely are across."""
+        crossing = self._crossing.get()
+        weekdays = [day for day in map(fold, words_of(excluded)) if day in WEEKDAYS]
+        same = [day for day in WEEKDAYS if any(WEEKDAYS[day] == WEEKDAYS[d] for d in weekdays)]
+        for word, counterparts in crossing.counterparts(excluded).items():
+            if fold(word) not in WEEKDAYS:
+                same += occurrence.same(word, counterparts, known)
+        return form_terms(" ".join([excluded, *same]))
 
     def compared(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """Rank the first hits by their meaning as well, where some are in the other language."""
@@ -74,7 +79,7 @@ class Across:
             return list(hits)
         best = first[0].score
         texts, scores = [hit.text for hit in first], [hit.score for hit in first]
-        anew = self._vectors.reranked(question, texts, scores)
+        anew = self._vectors.reranked(unshouted(question), texts, scores)
         return [
             *(replace(first[n], rank=rank, score=score) for rank, (n, score) in enumerate(anew, 1)),
             *(replace(hit, score=hit.score / best) for hit in rest),
@@ -89,7 +94,7 @@ class Across:
         best = max(scores, default=0.0)
         if not best or not available() or not _any_crosses(question, texts):
             return list(scores)
-        nearness = self._vectors.nearness(question, texts)
+        nearness = self._vectors.nearness(unshouted(question), texts)
         return [
             score / best + near if score else 0.0
             for score, near in zip(scores, nearness, strict=True)
@@ -101,12 +106,23 @@ class Across:
             return crossed_confidence.by_words(question, self.words(question), hits, known)
         return crossed_confidence.confidence(self.signs(question, hits, known))
 
+    def is_sure(self, question: str, hits: Sequence[Hit], known: Statistics) -> bool:
+        """Tell whether hits, some in the other language, are about what is looked for.
+
+        Without the model there are none but by sound, and they are taken as they are.
+        """
+        if not available():
+            return True
+        nearness = self._vectors.nearness(unshouted(question), [hit.text for hit in hits])
+        counterparts = self._crossing.get().counterparts(unshouted(question))
+        return occurrence.crosses_surely(counterparts, hits, nearness, known)
+
     def signs(
         self, question: str, hits: Sequence[Hit], known: Statistics
     ) -> tuple[float, ...] | None:
         """Return what the confidence is worked out from; none where there is nothing to go by."""
         first = hits[:DEPTH]
-        nearness = self._vectors.nearness(question, [hit.text for hit in first])
+        nearness = self._vectors.nearness(unshouted(question), [hit.text for hit in first])
         words = self.words(question)
         return crossed_confidence.read_signs(question, words, first, nearness, known)
 

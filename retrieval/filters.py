@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.analysis.folding import fold
+from retrieval.analysis.folding import fold_whole
 
 _PRINTED = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
 # No range overlaps it: an undated article falls out of any.
@@ -36,7 +36,7 @@ def published_days(published: str | None) -> tuple[int, int]:
 
 def publisher_key(publisher: str) -> str:
     """Fold a publisher's name, so that its spellings are one."""
-    return " ".join(fold(publisher).split())
+    return fold_whole(publisher)
 
 
 def overlapping(

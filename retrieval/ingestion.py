@@ -15,7 +15,7 @@ from retrieval.reading.sources import Item, NoArticleError, Skipped, digest_of
 
 # Kept with every article's source: what an older rule read is read anew. To be raised with any
 # change of `retrieval.reading` that gives other articles.
-RULE = 1
+RULE = 2
 
 # A transaction holds so many articles, or so much text: few enough to stop between.
 _BATCH_ARTICLES = 500
@@ -41,12 +41,17 @@ class Report:
 
     def summary(self) -> str:
         """Return the report as one line."""
-        doubles = f"{len(self.doubles)} doubles, " if self.doubles else ""
+        doubles = f"{_counted(len(self.doubles), 'double')}, " if self.doubles else ""
         return (
             f"{self.read} read: {self.added} added, {self.updated} updated, "
             f"{self.unchanged} unchanged, {doubles}{len(self.skipped)} skipped. "
-            f"The corpus holds {self.articles} articles in {self.passages} passages."
+            f"The corpus holds {_counted(self.articles, 'article')} "
+            f"in {_counted(self.passages, 'passage')}."
         )
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def ingest(corpus: Corpus, items: Iterable[Item | Skipped]) -> Report:
@@ -106,7 +111,8 @@ class _Run:
         if isinstance(item, Skipped):
             self.skipped.append(item)
             return None
-        digest = digest_of(f"{RULE} {self.corpus.rules.digest} {item.digest}".encode())
+        rules = self.corpus.rules
+        digest = digest_of(f"{RULE} {rules.digest} {rules.clocks} {item.digest}".encode())
         known = self.corpus.record(item.origin, digest)
         if known is not None:
             if self._is_first(known.id, item.source):
@@ -125,7 +131,8 @@ class _Run:
         """Let an id pass the first time only."""
         first = self.sources.setdefault(article_id, source)
         if first != source:
-            self.skipped.append(Skipped(source, f"id already used by {first}"))
+            mend = "give one of them another id, or name"
+            self.skipped.append(Skipped(source, f"id already used by {first}: {mend}"))
         return first == source
 
     def _note_known(self, source: str, known: Held) -> None:

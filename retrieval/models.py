@@ -96,7 +96,8 @@ class Passage:
 class Query:
     """What to look for: `since` and `until` are inclusive, `publisher` is exact but for folding.
 
-    The articles of the ids in `without` are left out.
+    The articles of the ids in `without` are left out; where `within` names any, all others are.
+    A text that is an `expression` is obeyed to the letter (see `retrieval.analysis.phrasing`).
     """
 
     text: str
@@ -105,6 +106,8 @@ class Query:
     until: date | None = None
     publisher: str | None = None
     without: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    expression: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from retrieval import confidence
+from retrieval import confidence, occurrence
 from retrieval.across import Across, Learned, crosses
-from retrieval.analysis.analyzer import passage_terms, query_terms, stem_terms
+from retrieval.analysis.analyzer import form_terms, passage_terms, query_terms
 from retrieval.analysis.passage_vectors import COMPARED
 from retrieval.analysis.phrasing import Phrasing, stands_in, take_apart
+from retrieval.confidence import Statistics
 from retrieval.corpus import Corpus
 from retrieval.current import CurrentIndex, Index
 from retrieval.hits import hit_of, reprinted
@@ -39,9 +40,10 @@ class BM25Retriever:
     def search(self, query: Query) -> list[Hit]:
         """Return at most `query.k` hits, best first; none where no term is shared.
 
-        In a search expression (see `take_apart`) a "quoted phrase" stands in every hit, and no
-        hit holds a -word in any of its forms; of the title only the words count. Without such
-        phrases a question also finds articles in the other language.
+        In a search expression (see `take_apart`) a "quoted phrase" stands in every hit; of the
+        title only the words count. No hit holds a -word in any of its forms or, where that is
+        sure, in the other language; nor a -"phrase", as it is written. Without phrases that are
+        demanded a question also finds articles in the other language.
         """
         return self._deep(query)[: max(query.k, 0)]
 
@@ -54,18 +56,31 @@ class BM25Retriever:
         return last[2]
 
     def _found(self, query: Query) -> list[Hit]:
-        asked = take_apart(query.text)
-        if asked.phrases:
-            return self._with_phrases(asked, query)
-        if self._across.is_needed(asked.text):
+        asked = _apart(query)
+        if not asked.phrases and self._across.is_needed(asked.text):
             return self._search_across(asked, query)
+        if asked.phrases or asked.unwanted:
+            return self._with_phrases(asked, query)
         return self._hits(self._scores(asked, query))
+
+    def found(self, query: Query) -> list[Hit]:
+        """Return the hits of a search without those that only resemble what is looked for.
+
+        Where nothing of it occurs, in either language, that is none.
+        """
+        hits, asked = self.search(query), _apart(query)
+        if asked.phrases:
+            return hits
+        known = self._statistics()
+        occurring = occurrence.occurring(
+            asked.text, hits, known, lambda some: self._across.is_sure(asked.text, some, known)
+        )
+        return [replace(hit, rank=rank) for rank, hit in enumerate(occurring, 1)]
 
     def confidence(self, query: Query) -> float:
         """Return the chance, 0 to 1, that the answer stands in the best hits, whatever `k`."""
         hits = self._deep(query)[: confidence.DEPTH]
-        question, index = take_apart(query.text).text, self.refresh()
-        known = confidence.Statistics(index.rarity, index.counted)
+        question, known = _apart(query).text, self._statistics()
         if self._across.is_needed(question) and crosses(question, hits):
             return self._across.confidence(question, hits, known)
         return confidence.confidence(question, hits, known)
@@ -94,17 +109,28 @@ class BM25Retriever:
         """Return what was learned for questions in the other language."""
         return self._across.learned()
 
+    def _statistics(self) -> Statistics:
+        index = self.refresh()
+        return Statistics(index.rarity, index.counted)
+
     def _search_across(self, asked: Phrasing, query: Query) -> list[Hit]:
-        words, forbidden = self._across.words(asked.text), self._across.forbidden(asked.excluded)
+        words, forbidden = self._across.words(asked.text), self._forbidden(asked.excluded)
         deep = replace(query, k=max(query.k, COMPARED))
-        hits = self._hits(dict(self.refresh().best_crossed(words, deep, forbidden)))
+        found = self._hits(dict(self.refresh().best_crossed(words, deep, forbidden)))
+        hits = [hit for hit in found if _is_wanted(hit, asked)]
         return self._across.compared(asked.text, hits)[: max(query.k, 0)]
 
     def _scores(self, asked: Phrasing, query: Query) -> dict[str, float]:
         terms = query_terms(asked.text)
         for phrase in asked.phrases:
             terms += [(term, weight * _DEMANDED) for term, weight in query_terms(phrase)]
-        return dict(self.refresh().best(terms, query, stem_terms(asked.excluded)))
+        return dict(self.refresh().best(terms, query, self._forbidden(asked.excluded)))
+
+    def _forbidden(self, excluded: str) -> list[str]:
+        """Return the terms of excluded words, and of those that they surely are across."""
+        if not self._across.is_needed(excluded):
+            return form_terms(excluded)
+        return self._across.forbidden(excluded, self._statistics())
 
     def _with_phrases(self, asked: Phrasing, query: Query) -> list[Hit]:
         """Look deeper until there are hits enough, or no passages left."""
@@ -112,7 +138,7 @@ class BM25Retriever:
         while True:
             scores = self._scores(asked, replace(query, k=depth))
             hits = self._hits(scores)
-            kept = [hit for hit in hits if all(stands_in(p, hit.text) for p in asked.phrases)]
+            kept = [hit for hit in hits if _is_wanted(hit, asked)]
             if len(kept) >= query.k or len(scores) < depth or depth >= _DEEPEST:
                 return [replace(hit, rank=n) for n, hit in enumerate(kept[: query.k], 1)]
             depth *= 4
@@ -122,3 +148,14 @@ class BM25Retriever:
             hit_of(rank, scores[passage.id], article, passage)
             for rank, (article, passage) in enumerate(self._corpus.find(scores), 1)
         ]
+
+
+def _apart(query: Query) -> Phrasing:
+    return take_apart(query.text, expression=query.expression)
+
+
+def _is_wanted(hit: Hit, asked: Phrasing) -> bool:
+    """Tell whether all demanded phrases stand in a hit, and no unwanted one, nor in its title."""
+    if any(stands_in(phrase, f"{hit.title or ''}\n{hit.text}") for phrase in asked.unwanted):
+        return False
+    return all(stands_in(phrase, hit.text) for phrase in asked.phrases)

@@ -50,6 +50,8 @@ class Segment:
         None where all do, so that a search need not ask.
         """
         live = self.without(query.without, live)
+        if query.within:
+            live = self._within(query.within, live)
         if not (query.since or query.until or query.publisher or forbidden):
             return live
         allowed = overlapping(self.days, query.since, query.until)
@@ -80,6 +82,14 @@ class Segment:
         for place in places:
             kept[self._numbers(place)] = False
         return kept
+
+    def _within(self, article_ids: Iterable[str], live: Mask | None) -> Mask:
+        """Tell which of the live passages are of these articles."""
+        kept = np.zeros(self.postings.size, np.bool_)
+        for place in map(self._place, article_ids):
+            if place is not None:
+                kept[self._numbers(place)] = True
+        return kept if live is None else kept & live
 
     def _numbers(self, place: int) -> range:
         return range(self.ends[place - 1] if place else 0, self.ends[place])

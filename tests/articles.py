@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
 from retrieval.corpus import Corpus
 from retrieval.ingestion import Report, ingest
-from retrieval.models import Article, Span
+from retrieval.models import Article, Query, Retriever, Span
 from retrieval.reading.sources import Item, digest_of
 
 PLACE = "https://archive.example/"
@@ -73,11 +74,11 @@ def held(corpus: Corpus) -> dict[str, list[tuple[object, ...]]]:
     return {name: sorted(rows, key=repr) for name, rows in found.items()}
 
 
+def hit_ids(retriever: Retriever, text: str, **options: Any) -> list[str]:
+    """Return the ids of the articles of the hits of a query, best first."""
+    return [hit.article_id for hit in retriever.search(replace(Query(text), **options))]
+
+
 def ids(corpus: Corpus) -> list[str]:
     """Return the ids of the articles that a corpus holds."""
     return sorted(row.id for row in corpus.list())
-
-
-def spans_of(article: Article) -> Iterable[str]:
-    """Return the paragraphs of an article."""
-    return [article.text[span.start : span.end] for span in article.body]

@@ -39,6 +39,19 @@ ARTICLE = Article(
 )
 
 
+_NAMED: dict[str, Any] = {
+    "article_id": ARTICLE.id,
+    "article_version": ARTICLE.version,
+    "title": ARTICLE.title,
+    "opening": None,
+    "publisher": ARTICLE.publisher,
+    "publisher_basis": ARTICLE.publisher_basis,
+    "published": ARTICLE.published,
+    "published_basis": ARTICLE.published_basis,
+    "url": ARTICLE.url,
+}
+
+
 def citation(n: int = 1, **changes: Any) -> Citation:
     quote, context = _span(QUOTE), _span(PARAGRAPHS[2])
     cited = Citation(
@@ -53,15 +66,7 @@ def citation(n: int = 1, **changes: Any) -> Citation:
         translation=None,
         said_by=None,
         passage_id="a.txt#1-2",
-        article_id=ARTICLE.id,
-        article_version=ARTICLE.version,
-        title=ARTICLE.title,
-        opening=None,
-        publisher=ARTICLE.publisher,
-        publisher_basis=ARTICLE.publisher_basis,
-        published=ARTICLE.published,
-        published_basis=ARTICLE.published_basis,
-        url=ARTICLE.url,
+        **_NAMED,
     )
     return replace(cited, **changes)
 
@@ -91,15 +96,7 @@ def turn(said: Answer | None = None) -> Turn:
         rank=1,
         score=1.0,
         passage_id="a.txt#1-2",
-        article_id=ARTICLE.id,
-        article_version=ARTICLE.version,
-        title=ARTICLE.title,
-        opening=None,
-        publisher=ARTICLE.publisher,
-        publisher_basis=ARTICLE.publisher_basis,
-        published=ARTICLE.published,
-        published_basis=ARTICLE.published_basis,
-        url=ARTICLE.url,
+        **_NAMED,
         text=TEXT[start:end],
         start=start,
         end=end,

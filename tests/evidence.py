@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
+from bot.answering.citing import Shelf
 from bot.answering.draft import Draft, parse_draft
+from bot.answering.judging import judge
 from bot.answering.models import Evidence, Kind, Plan
+from bot.answering.verification import Verified, assemble
 from retrieval.models import Hit
 
 SPEECH = (
@@ -51,9 +55,12 @@ def draft(
     )
 
 
-def cite(p: object, quote: str, stance: str = "supports", translation: str = "") -> dict[str, Any]:
-    return {"p": p, "stance": stance, "quote": quote, "translation": translation}
-
-
 def plan(question: str = "سؤال", kind: Kind = "question", **changes: Any) -> Plan:
     return Plan(question=question, language=changes.pop("language", "ar"), kind=kind, **changes)
+
+
+def verify(draft: Draft, evidence: Sequence[Evidence], plan: Plan) -> Verified:
+    """Judge each sentence of a draft by itself, and put together what stands."""
+    shelf = Shelf.of(evidence)
+    judged = [judge(sentence, shelf, plan) for sentence in dict.fromkeys(draft.sentences)]
+    return assemble(judged, plan, plan.kind, draft.verdict)

@@ -1,7 +1,9 @@
 """`dalil`, allowed to fetch from one port of loopback, and to die there; for tests alone.
 
 `python -m tests.feeding LIFE ARGUMENT...`: LIFE is JSON: the port, and `point` and `passing`
-where the process is to kill itself with SIGKILL, at that passing of that point.
+where the process is to kill itself with SIGKILL, at that passing of that point. Its children are
+processes of the same kind. The product has no other policy than its own: it is put in its place
+here, before the command runs.
 """
 
 from __future__ import annotations
@@ -11,10 +13,11 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+import bot.child
 import bot.feeding
 import bot.schedule
 import bot.serving
@@ -30,6 +33,11 @@ from tests.fakes.site import Clock, reaching
 
 POINTS = ("asking", "fetched", "begun", "noted", "stored", "listed")
 """Around a request, after an attempt is noted, before and after an article's commit."""
+
+
+def fetching(life: Mapping[str, Any]) -> list[str]:
+    """Return the command of such a process."""
+    return [sys.executable, "-m", "tests.feeding", json.dumps(life)]
 
 
 def _meet(left: list[int]) -> None:
@@ -65,9 +73,11 @@ def _fated(point: str, passing: int) -> None:
     _mortal(owner, name, left, before=point == "asking")
 
 
-def _open(port: int, _settings: Settings, corpus: Corpus, _stopped: threading.Event) -> Fetcher:
+def _open(
+    port: int, _settings: Settings, corpus: Corpus, _stopped: threading.Event, *, keep: bool = True
+) -> Fetcher:
     clock = Clock()
-    return reaching(port, Robots(RobotsTable(corpus)), clock)
+    return reaching(port, Robots(RobotsTable(corpus) if keep else {}), clock)
 
 
 def _live() -> None:
@@ -75,8 +85,10 @@ def _live() -> None:
     bot.feeding.open_fetcher = partial(_open, life["port"])
     if "point" in life:
         _fated(life["point"], life["passing"])
-    child = [sys.executable, "-m", "tests.feeding", json.dumps(life), "feeds", "run"]
-    bot.serving.feeding = partial(bot.schedule.feeding, command=child)  # type: ignore[assignment]
+    child = fetching(life)
+    feeds = [*child, "feeds", "run"]
+    bot.serving.feeding = partial(bot.schedule.feeding, command=feeds)  # type: ignore[assignment]
+    bot.serving.runner = partial(bot.child.runner, command=child)  # type: ignore[assignment]
     main()
 
 

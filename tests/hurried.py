@@ -6,12 +6,8 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import bot.serving  # noqa: F401 - loaded before it is changed
 from bot.chat import delivery
@@ -19,36 +15,11 @@ from bot.cli import main
 from bot.storage.deliveries import Deliveries
 from bot.storage.watches import Watches
 from bot.watching import rounds, settling
+from tests.mortal import Fate
 
+HURRIED = [sys.executable, "-m", "tests.hurried", "never"]
 POINTS = ("tell:before", "tell:after", "message:before", "message:after", "sent:after")
 """Before and after news are stored, before and after they are sent, and once that is known."""
-
-
-class _Fate:
-    def __init__(self, point: str) -> None:
-        self._point = point
-
-    def meet(self, point: str) -> None:
-        if point == self._point:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def bind(self, owner: type[Any], name: str, point: str) -> None:
-        done: Callable[..., Any] = getattr(owner, name)
-
-        def wrapped(*args: Any, **kwargs: Any) -> Any:
-            self.meet(f"{point}:before")
-            result = done(*args, **kwargs)
-            self.meet(f"{point}:after")
-            return result
-
-        async def awaited(*args: Any, **kwargs: Any) -> Any:
-            self.meet(f"{point}:before")
-            result = await done(*args, **kwargs)
-            self.meet(f"{point}:after")
-            return result
-
-        is_async = name in {"_send_once", "sent"}
-        setattr(owner, name, awaited if is_async else wrapped)
 
 
 def _hurry() -> None:
@@ -57,7 +28,7 @@ def _hurry() -> None:
 
 
 if __name__ == "__main__":
-    fate = _Fate(sys.argv[1])
+    fate = Fate(sys.argv[1], 1)
     fate.bind(Watches, "tell", "tell")
     fate.bind(delivery.Delivery, "_send_once", "message")
     fate.bind(Deliveries, "sent", "sent")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.killing import ROOT
+from tests.nursery import ROOT
 
 
 class Lives:

@@ -10,6 +10,7 @@ from bot.chat.admins.health_values import Health
 from bot.chat.admins.office import Office
 from bot.child import Ended
 from bot.settings import AllowedUsers, Settings
+from bot.storage.albums import AlbumTable
 from bot.storage.log_file import LogFile
 from bot.storage.people import People
 from bot.storage.queue import Waiting
@@ -57,6 +58,7 @@ def office(
         settings=replace(settings, allowed_users=allowed, admins=admins),
         corpus=corpus,
         people=People(log),
+        albums=AlbumTable(log),
         statistics=Statistics(log, settings.timezone),
         run=Commands(),
         check=_well,

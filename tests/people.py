@@ -23,6 +23,7 @@ from bot.chat.watches import Watching
 from bot.keeping import keeping_of
 from bot.settings import AllowedUsers, Settings
 from bot.storage.access import AccessTable
+from bot.storage.commands import Commands
 from bot.storage.conversations import Conversations
 from bot.storage.feedback import Feedback
 from bot.storage.forgetting import Forgetting
@@ -107,7 +108,7 @@ def surface(
             finder,
             office=rooms,
             keeping=keeping,
-            edits=EditButton(Versions(log), preferences, limits),
+            edits=EditButton(Versions(log), limits),
             watching=watching,
         )
         yield Surface(
@@ -131,8 +132,8 @@ def surface(
 
 def _finder(home: Path, corpus: Corpus, logbook: Logbook, log: LogFile) -> Finder:
     retriever = BM25Retriever(corpus, home / "index")
-    examples = Examples(corpus, retriever)
-    return Finder(corpus, retriever, logbook, SavedAnswers(log), examples, _no_page)
+    examples = Examples(corpus, retriever, patience=60)
+    return Finder(corpus, retriever, logbook, SavedAnswers(log), examples, _no_page, Commands(log))
 
 
 async def _no_page(_: str) -> Page:

@@ -1,8 +1,8 @@
 """Stories of readers, told to one process at the same time, and the screens at their ends.
 
-A file of stories has a `Book`; its fixture tells them all and its test compares each screen with
-tests/transcripts. After a change that is meant, `WRITE_TRANSCRIPTS=1` writes them anew; what it
-changed is to be read before it is kept.
+A file of stories has a `Book`; its `fixture` tells them all, and `screens_test` compares each
+screen with tests/transcripts. After a change that is meant, `WRITE_TRANSCRIPTS=1` writes them anew;
+what it changed is to be read before it is kept.
 """
 
 from __future__ import annotations
@@ -10,23 +10,29 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from bot.chat.texts import Texts
 from retrieval.models import Language
+from tests import feeding
+from tests.fakes import harbour_site
 from tests.fakes.model import FakeModel
-from tests.fakes.newsroom import ADMIN, WORDS, Newsroom, ingest, serving
+from tests.fakes.newsroom import ADMIN, DALIL, WORDS, Newsroom, ingest, serving
+from tests.fakes.site import FakeSite
 from tests.fakes.telegram import FakeTelegram, Message
 from tests.fakes.telegram_limits import Limits
+from tests.visible import bare
 
 SCREENS = Path(__file__).parent / "transcripts"
 LANGUAGES: tuple[Language, ...] = ("ar", "en")
-SECONDS = 40
+SECONDS = 120
 # Calls that left in time arrive together on a busy machine: Telegram's own limits are kept to by
 # a clock that tests move, in test_pacing.py and test_progress.py.
 BUSY = Limits(
@@ -37,8 +43,9 @@ BUSY = Limits(
 )
 PHOTO = {"file_id": "x", "file_unique_id": "x", "width": 1, "height": 1}
 _TOKEN = re.compile(r"(\bstart[= ])[\w-]{21,22}")  # of a link to an answer: it is random
-UNSEEN = re.compile("[\u2060\u2066-\u2069\u200e\u200f]")
 _FIRST_READER, _FIRST_STRANGER, _FIRST_ADMIN, _COLLEAGUE = 500, 600, 700, 1_000
+_SCOUT = 599  # a reader who tells no story
+_TRIES = 10
 _FILE = re.compile(r"\bdalil-\d+-\d+\.")  # an export, named by its first and last turn
 
 
@@ -60,6 +67,12 @@ class Reader:
     id: int
     chat: int
     got: int = 0
+    site: FakeSite | None = None
+
+    def page(self, path: str) -> str:
+        """Return the address of a page of the news site in the reader's language."""
+        assert self.site is not None
+        return self.site.at(harbour_site.HOST, f"/{self.language}/{path}")
 
     def says(self, text: str | None, **fields: object) -> int:
         return self.telegram.user_sends(
@@ -180,9 +193,22 @@ class Book:
         """The names of the stories."""
         return list(self._scenes)
 
+    def fixture(self, **settings: str) -> Callable[..., Iterator[Screens]]:
+        """Return the fixture `told` of a file: every story, told once for all its tests."""
+
+        @pytest.fixture(scope="module")
+        def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screens]:
+            with self.told(tmp_path_factory.mktemp("newsroom"), **settings) as screens:
+                yield screens
+
+        return told
+
     @contextmanager
-    def told(self, home: Path, **settings: str) -> Iterator[Screens]:
-        """Tell every story once, from a home of its own; `settings` are those of the bot."""
+    def told(self, home: Path, site: FakeSite | None = None, **settings: str) -> Iterator[Screens]:
+        """Tell every story once, from a home of its own; `settings` are those of the bot.
+
+        Of the network the bot may read the `site` and nothing else.
+        """
         ingest(home)
         bare = home.parent / f"{home.name}_without_model"
         shutil.copytree(home, bare)
@@ -191,14 +217,17 @@ class Book:
         admins = ",".join(map(str, range(_FIRST_ADMIN, _FIRST_ADMIN + 100)))
         here = {"DALIL_ALLOWED_USERS": ",".join(map(str, people)), "DALIL_ADMINS": str(ADMIN)}
         elsewhere = {"DALIL_ALLOWED_USERS": "*", "DALIL_ADMINS": admins}
+        dalil = feeding.fetching({"port": site.port}) if site else DALIL
         with FakeModel(Newsroom()) as model, ExitStack() as stack:
-            places = {False: stack.enter_context(_place(home, model, here | settings))}
+            places = {False: stack.enter_context(_place(home, model, dalil, here | settings))}
             places[False].chat_is_known(ADMIN)
             if any(scene.bare for scene in self._scenes.values()):
-                places[True] = stack.enter_context(_place(bare, None, elsewhere | settings))
-            with ThreadPoolExecutor(2 * len(self._scenes)) as pool:
+                places[True] = stack.enter_context(_place(bare, None, dalil, elsewhere | settings))
+            # Each page is read by a process of its own, a second's work: few at once.
+            at_once = 4 if site else 2 * len(self._scenes)
+            with ThreadPoolExecutor(at_once) as pool:
                 yield {
-                    (name, language): pool.submit(screen, scene.tell, reader)
+                    (name, language): pool.submit(screen, scene.tell, replace(reader, site=site))
                     for name, scene in self._scenes.items()
                     for language in LANGUAGES
                     for reader in [scene.reader(places[scene.bare], language)]
@@ -206,37 +235,62 @@ class Book:
         assert model.refusals == []
 
 
-def is_as_it_was_read(screens: Screens, name: str, language: Language) -> None:
-    """Compare a story's screen with the one that was read and found good."""
-    shown = screens[name, language].result(2 * SECONDS)
+def screens_test(names: Sequence[str]) -> Callable[..., None]:
+    """Return the test of each story's screen in both languages; its file has a fixture `told`."""
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    @pytest.mark.parametrize("name", names)
+    def test(told: Screens, name: str, language: Language) -> None:
+        is_as_it_was_read(told[name, language].result(2 * SECONDS), name, language)
+
+    return test
+
+
+def is_as_it_was_read(shown: str, name: str, language: Language) -> None:
+    """Compare a screen with the one that was read and found good."""
     path = SCREENS / f"{name}.{language}.txt"
     if os.environ.get("WRITE_TRANSCRIPTS"):
         path.write_text(shown, encoding="utf-8")
     assert shown == path.read_text(encoding="utf-8")
 
 
+def _examples_are_found(fake: FakeTelegram) -> None:
+    """Say /start until examples come: on a busy machine they are looked for beyond patience."""
+    for language in LANGUAGES:
+        scout = Reader(fake, language, _SCOUT, _SCOUT, got=len(fake.sent(_SCOUT)))
+        assert any(scout.says_and_gets("/start").buttons for _ in range(_TRIES))
+
+
 @contextmanager
-def _place(home: Path, model: FakeModel | None, settings: dict[str, str]) -> Iterator[FakeTelegram]:
+def _place(
+    home: Path, model: FakeModel | None, dalil: Sequence[str], settings: dict[str, str]
+) -> Iterator[FakeTelegram]:
     """Serve the bot against a Telegram of its own, which finds nothing to complain of."""
-    with FakeTelegram(limits=BUSY) as fake, serving(home, fake, model, **settings) as printed:
+    with (
+        FakeTelegram(limits=BUSY) as fake,
+        serving(home, fake, model, dalil, **settings) as served,
+    ):
+        _examples_are_found(fake)
         yield fake
         fake.wait_until_answered(SECONDS)
         assert fake.violations == []
         assert [call.method for call in fake.calls if call.status == 429] == []
-    assert "Traceback" not in printed[0]
+    assert "Traceback" not in served.printed
 
 
 def screen(tell: Story, reader: Reader) -> str:
     """Tell a story and return what then stands on the screen, its messages numbered anew."""
     tell(reader)
     reader.is_settled()
-    shown = UNSEEN.sub("", reader.telegram.screen(reader.chat))
+    shown = bare(reader.telegram.screen(reader.chat))
     numbers: dict[str, str] = {}
     for found in re.findall(r"#(\d+)", shown):
         numbers.setdefault(found, str(len(numbers) + 1))
     shown = re.sub(r"#(\d+)", lambda match: f"#{numbers[match[1]]}", shown)
     shown = _TOKEN.sub(r"\1TOKEN", shown)
     shown = _FILE.sub("dalil-FIRST-LAST.", shown)
+    if reader.site is not None:
+        shown = shown.replace(f":{reader.site.port}/", "/")
     for day in {*_TODAY, *_today()}:
         shown = shown.replace(Texts.load(reader.language).date(day), "TODAY")
     shown = shown.replace(str(reader.id + _COLLEAGUE), "COLLEAGUE")

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from telegram import User
@@ -8,8 +10,10 @@ from telegram import User
 from bot.chat.reactions import Person, Reaction
 from bot.chat.texts import Texts
 from bot.settings import AllowedUsers
+from retrieval.models import Language
 from tests.fakes.markup import parse_html
 from tests.people import ADMIN, READER, STRANGER, Surface, surface
+from tests.visible import bare
 
 AR, EN = Texts.load("ar"), Texts.load("en")
 
@@ -19,8 +23,7 @@ def _said(reaction: Reaction) -> list[str]:
 
 
 def _bare(text: str) -> str:
-    plain = parse_html(text).plain
-    return "".join(c for c in plain if c not in "\u200e\u200f\u2066\u2067\u2068\u2069\u2060")
+    return bare(parse_html(text).plain)
 
 
 def _command(it: Surface, command: str, argument: str, person: Person = ADMIN) -> Reaction:
@@ -43,10 +46,8 @@ def test_a_strangers_first_message_lets_an_admin_allow_by_button(tmp_path: Path)
         assert EN("access.pending") in notice
         ((admin, request),) = met.elsewhere
         assert admin == ADMIN.id
-        # The admin's language is not known before they write.
-        assert _bare(request.text) == f"{AR('access.asks', name=STRANGER.name)}\n" + AR(
-            "access.id", user_id=STRANGER.id
-        )
+        assert f"{EN('access.asks', name=STRANGER.name)}\n" in _bare(request.text)
+        assert EN("access.id", user_id=STRANGER.id) in _bare(request.text)
         assert [button.data for row in request.keyboard or () for button in row] == [
             f"y:{STRANGER.id}",
             f"n:{STRANGER.id}",
@@ -58,6 +59,41 @@ def test_a_strangers_first_message_lets_an_admin_allow_by_button(tmp_path: Path)
         ((told, welcome),) = allowed.elsewhere
         assert (told, welcome.text) == (STRANGER.id, EN("added"))
         assert it.access.allows(STRANGER.id)
+
+
+def _seen(it: Surface, user_id: int, update: dict[str, Any]) -> None:
+    with it.log.writing() as db:
+        row = {"user_id": user_id, "kind": "notice", "state": "delivered", "tries": 0}
+        row |= {"update_id": 1, "received_at": "2026-11-21T12:00:00.000+00:00", "identity": "x"}
+        db.table("inbox").insert(row | {"content": json.dumps(update)})
+
+
+@pytest.mark.parametrize("kind", ["message", "callback_query"])
+@pytest.mark.parametrize(("client", "language"), [("en-GB", "en"), ("ar", "ar"), ("fr", "en")])
+def test_an_admin_is_asked_in_the_language_their_client_had_when_last_seen(
+    tmp_path: Path, kind: str, client: str, language: Language
+) -> None:
+    with surface(tmp_path) as it:
+        _seen(it, ADMIN.id, {kind: {"from": {"id": ADMIN.id, "language_code": client}}})
+        ((_, request),) = it.access.meet(STRANGER, "en", 1).elsewhere
+    texts = Texts.load(language)
+    assert _bare(request.text).startswith(texts("access.asks", name=STRANGER.name))
+    assert [row[0].text for row in request.keyboard or ()] == [
+        texts("button.allow"),
+        texts("button.deny"),
+    ]
+
+
+def test_an_admin_of_whom_nothing_is_known_is_asked_in_both_languages(tmp_path: Path) -> None:
+    with surface(tmp_path) as it:
+        ((_, request),) = it.access.meet(STRANGER, "en", 1).elsewhere
+        it.preferences.choose(ADMIN.id, "en")
+        ((_, chosen),) = it.access.meet(Person(67, "x", None), "en", 1).elsewhere
+    said = _bare(request.text)
+    assert AR("access.asks", name=STRANGER.name) in said
+    assert EN("access.asks", name=STRANGER.name) in said
+    assert (request.keyboard or ())[0][0].text == f"{AR('button.allow')} · {EN('button.allow')}"
+    assert AR("access.asks", name="x") not in _bare(chosen.text)
 
 
 def test_admins_are_asked_once_and_a_stranger_who_goes_on_is_told_a_few_times_only(
@@ -127,7 +163,7 @@ def test_where_everyone_may_ask_one_can_still_be_kept_out(tmp_path: Path) -> Non
 )
 def test_a_command_without_ids_says_how_it_is_written(tmp_path: Path, argument: str) -> None:
     with surface(tmp_path) as it:
-        assert _said(_command(it, "allow", argument)) == [EN("not_a_person")]
+        assert _said(_command(it, "allow", argument)) == [EN("not_a_person", command="/allow")]
         assert it.rows("access") == []
 
 
@@ -147,6 +183,7 @@ def test_a_name_that_cannot_be_written_down_is_kept_as_far_as_it_can(tmp_path: P
 @pytest.mark.parametrize("name", ["<b>x</b>", "a\nb\u202e", "", "😀" * 200, "http://evil.example"])
 def test_a_name_is_shown_as_text_and_never_as_markup(tmp_path: Path, name: str) -> None:
     with surface(tmp_path) as it:
+        it.preferences.choose(ADMIN.id, "en")
         ((_, request),) = it.access.meet(Person(66, name, "en"), "en", 1).elsewhere
         text = parse_html(request.text)
         assert {entity.type for entity in text.entities} == {"code"}

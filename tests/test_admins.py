@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -33,9 +32,9 @@ from tests.cited import answer
 from tests.fakes.markup import parse_html
 from tests.offices import NOW, WELL, Commands
 from tests.people import ADMIN, COLLEAGUE, READER, STRANGER, Surface, surface
+from tests.visible import bare
 
 AR, EN = Texts.load("ar"), Texts.load("en")
-UNSEEN = re.compile("[\u2060\u2066-\u2069\u200e\u200f]")
 
 
 @pytest.fixture
@@ -65,7 +64,7 @@ def _does(
 
 
 def _plain(messages: tuple[Outgoing, ...]) -> str:
-    return UNSEEN.sub("", "\n---\n".join(parse_html(one.text).plain for one in messages))
+    return bare("\n---\n".join(parse_html(one.text).plain for one in messages))
 
 
 def _says(*arguments: Any, **options: Any) -> str:
@@ -326,10 +325,27 @@ def test_a_sites_feeds_are_added_by_a_process_of_its_own(it: Surface) -> None:
 def test_a_site_without_feeds_is_told_in_the_admins_language(it: Surface) -> None:
     notes = "dalil: no feed was found at https://a.example; give the address of the feed itself.\n"
     said = _says(it, "feeds", "https://a.example", "ar", run=Commands(Ended(1, b"", notes)))
-    assert said == f"{AR('feeds.not_added')}\n\n{AR('reason.no_feed')}"
+    assert said == f"{AR('feeds.not_added')}\n\nhttps://a.example: {AR('reason.no_feed')}"
 
 
-@pytest.mark.parametrize("argument", ["--help", "a.example", "https://a https://b", "add x y z"])
+@pytest.mark.parametrize("argument", ["a.example", "«A.example/»", "add https://a.example/x?y=1,2"])
+def test_a_site_may_be_named_by_its_host(it: Surface, argument: str) -> None:
+    run = Commands(_added({"url": "https://a", "kind": "rss", "title": "A", "added": True}))
+    assert EN("feeds.added", name="A") in _says(it, "feeds", argument, run=run)
+    assert run.ran[0][-1].lower().startswith("https://a.example")
+
+
+@pytest.mark.parametrize(
+    "argument",
+    [
+        "--help",
+        "a",
+        "https://a https://b",
+        "add x y z",
+        "remove https://a.example",
+        "a.example,b.example",
+    ],
+)
 def test_what_is_no_address_reaches_no_process(it: Surface, argument: str) -> None:
     run = Commands()
     assert EN("feeds.usage") in _says(it, "feeds", argument, run=run)

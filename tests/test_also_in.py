@@ -12,10 +12,9 @@ import click
 import pytest
 
 from bot.answering.also_in import with_also_in
-from bot.answering.models import Answer, Turn
+from bot.answering.kept import answer_of
+from bot.answering.models import Turn
 from bot.answering.planner import make_plan
-from bot.answering.service import AnswerService
-from bot.answering.tokens import estimate
 from bot.app import App
 from bot.chat.articles import elsewhere
 from bot.chat.rendering import render
@@ -27,9 +26,11 @@ from retrieval.doubles import words_of
 from retrieval.models import Article
 from retrieval.reprints import prints
 from tests.articles import PROSE, made, put
+from tests.asking import service_of
 from tests.evidence import BASES, SPEECH, evidence
 from tests.fakes.markup import parse_html
 from tests.test_rendering import ANSWER, CITATION, RELATED
+from tests.visible import bare
 
 QUESTION = "كم جسرا شملت أعمال الترميم في البلاد؟"
 OWN = "قال مراسلنا إن السكان تجمعوا منذ الصباح على ضفتي النهر ليشهدوا افتتاح الطريق الجديد."
@@ -55,14 +56,7 @@ def corpus(tmp_path: Path) -> Iterator[Corpus]:
 def app(corpus: Corpus, tmp_path: Path) -> Iterator[App]:
     settings = Settings.load({"DALIL_HOME": str(tmp_path)}, tmp_path)
     retriever = BM25Retriever(corpus, tmp_path / "index")
-    service = AnswerService(
-        retriever,
-        None,
-        seconds=20.0,
-        evidence_tokens=3000,
-        count_tokens=estimate,
-        today=lambda: date(2025, 3, 1),
-    )
+    service = service_of(retriever, today=lambda: date(2025, 3, 1))
     app = App(settings, corpus, retriever, service)
     yield app
     app.log.close()
@@ -108,7 +102,7 @@ def test_the_logbook_shows_what_was_cited_after_the_article_has_changed(
     assert turn.id
     row = app.logbook.turn(turn.id)
     assert row
-    answer = Answer.from_json(row["answer"])
+    answer = answer_of(row["answer"])
     (cited,) = [c for c in answer.citations if c.article_id == "z-first"]
     assert cited.also_in[0].article_id == "a-late"
     found = surroundings(cited, corpus.article("z-first"), row["evidence"])
@@ -122,7 +116,7 @@ def test_an_answer_that_was_logged_before_reprints_were_known_is_read() -> None:
     value = ANSWER.to_json()
     for citation in value["citations"]:
         del citation["also_in"]
-    assert Answer.from_json(value) == ANSWER
+    assert answer_of(value) == ANSWER
 
 
 def test_only_what_prints_the_whole_sentence_is_named() -> None:
@@ -194,8 +188,7 @@ def test_readers_are_told_in_their_language(language: str, line: str) -> None:
     assert f"    {line}\n" in click.unstyle(show_answer(answer))
     (message,) = render(answer)
     shown = parse_html(message)
-    bare = "".join(c for c in shown.plain if c not in "\u200e\u200f\u2066\u2067\u2068\u2069\u2060")
-    assert line in bare
+    assert line in bare(shown.plain)
     links = [entity.url for entity in shown.entities if entity.type == "text_link"]
     assert "https://sana.example/1" in links
 

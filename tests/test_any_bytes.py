@@ -50,7 +50,7 @@ OPENINGS = [
 ]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     st.sampled_from([*TEXTS, *OTHERS]),
     st.sampled_from(OPENINGS),
@@ -90,7 +90,7 @@ def whole() -> dict[str, bytes]:
     }
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(st.sampled_from(sorted(whole())), st.data())
 def test_any_damage_to_a_file_is_survived(
     tmp_path_factory: pytest.TempPathFactory, name: str, data: st.DataObject

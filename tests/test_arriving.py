@@ -30,8 +30,8 @@ FORWARDED = {"type": "hidden_user", "sender_user_name": ""}
 def _sent(number: int, text: str, *, date: int = 100, **fields: Any) -> Arrival:
     """A message as it comes, which goes on where the one before it ends."""
     content = {"message": {"message_id": number, "date": date, "text": text} | fields}
-    identity, after = f"message {CHAT} {number} {date}", f"message {CHAT} {number - 1} "
-    return Arrival(number, CHAT, READER, "question", identity, content, after=after)
+    identity = f"message {CHAT} {number} {date}"
+    return Arrival(number, CHAT, READER, "question", identity, content, goes_on=True)
 
 
 def _edited(number: int, text: str, *, at: int, **changes: Any) -> Arrival:
@@ -115,14 +115,23 @@ def test_many_parts_are_one_question(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "second",
     [
-        _sent(3, "another"),
         _sent(2, "another", date=103),
         _sent(2, "another", forward_origin={**FORWARDED, "date": 5}),
     ],
-    ids=["not the next", "too late", "forwarded"],
+    ids=["too late", "forwarded"],
 )
 def test_what_is_no_part_is_a_question(second: Arrival, tmp_path: Path) -> None:
     assert len(_take(tmp_path, _sent(1, LONG), second)) == 2
+
+
+def test_others_messages_may_be_numbered_between_the_parts(tmp_path: Path) -> None:
+    other = Arrival(2, 8, 8, "question", "message 8 2 100", {"message": {"text": "x"}})
+    assert len(_take(tmp_path, _sent(1, LONG), other, _sent(4, "the rest"))) == 2
+
+
+def test_a_command_between_two_messages_keeps_them_apart(tmp_path: Path) -> None:
+    command = Arrival(**{**_fields(_sent(2, "/new")), "kind": "notice", "goes_on": False})
+    assert len(_take(tmp_path, _sent(1, LONG), command, _sent(3, "another"))) == 3
 
 
 def test_a_message_after_a_short_one_is_a_question(tmp_path: Path) -> None:
@@ -170,7 +179,7 @@ def test_a_part_of_a_refused_question_is_not_answered_by_itself(tmp_path: Path) 
     assert _waiting(tmp_path) == []
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(kills=st.sets(st.integers(0, 4)), again=st.booleans())
 def test_a_paste_is_one_whole_question_wherever_the_process_dies(
     tmp_path_factory: pytest.TempPathFactory, kills: set[int], again: bool
@@ -188,6 +197,115 @@ def test_a_paste_is_one_whole_question_wherever_the_process_dies(
     _take(home, *arrivals)
     assert _waiting(home) == [f"1{LONG} 2{LONG} 3{LONG} 4"]
     assert [row[1] for row in _rows(home)] == ["received", "joined", "joined", "joined"]
+
+
+# What is forwarded behind a comment
+
+
+ORIGIN = {**FORWARDED, "date": 5}
+
+
+def _shown(entry: Entry) -> tuple[str, str]:
+    message = entry.content["message"]
+    shown = message.get("reply_to_message", {})
+    return message["text"], shown.get("text") or shown.get("caption", "")
+
+
+def _pair(home: Path) -> list[tuple[str, str]]:
+    """What a process that starts now would answer: each comment with what it is written to."""
+    return list(map(_shown, _one_process(home, lambda inbox: inbox.unfinished())))
+
+
+def test_a_forwarded_message_joins_the_comment_before_it(tmp_path: Path) -> None:
+    (comment,) = _take(tmp_path, _sent(1, "is this true?"))
+    assert _take(tmp_path, _sent(2, "a claim", date=101, forward_origin=ORIGIN)) == []
+    assert _pair(tmp_path) == [("is this true?", "a claim")]
+    assert _rows(tmp_path)[1] == ("question", "joined", str(comment.id), "a claim")
+
+
+def _picture(number: int, **fields: Any) -> Arrival:
+    arrival = _sent(number, "", forward_origin=ORIGIN, **fields)
+    del arrival.content["message"]["text"]
+    says = "caption" in fields
+    kind: Any = "question" if says else "notice"
+    return Arrival(**{**_fields(arrival), "kind": kind, "goes_on": says})
+
+
+def test_a_caption_that_is_forwarded_joins_too(tmp_path: Path) -> None:
+    _take(tmp_path, _sent(1, "true?"), _picture(2, caption="a claim"))
+    assert _pair(tmp_path) == [("true?", "a claim")]
+
+
+def test_all_pictures_of_an_album_join_where_its_caption_did(tmp_path: Path) -> None:
+    album = [_picture(2, caption="a claim", media_group_id="a")]
+    album += [_picture(number, media_group_id="a") for number in (3, 4)]
+    (comment,) = _take(tmp_path, _sent(1, "true?"), *album)
+    assert _pair(tmp_path) == [("true?", "a claim")]
+    assert [row[:3] for row in _rows(tmp_path)[1:]] == [
+        ("question", "joined", str(comment.id)),
+        ("notice", "joined", str(comment.id)),
+        ("notice", "joined", str(comment.id)),
+    ]
+    assert _take(tmp_path, *album) == []
+    alone = [_picture(6, media_group_id="b", caption="a claim"), _picture(7, media_group_id="b")]
+    assert len(_take(tmp_path, *alone)) == 2
+
+
+def test_a_long_forwarded_message_joins_in_all_its_parts(tmp_path: Path) -> None:
+    parts = [_sent(n, f"{n}{LONG}", forward_origin=ORIGIN) for n in (2, 3)]
+    assert len(_take(tmp_path, _sent(1, "true?"), *parts)) == 1
+    assert _pair(tmp_path) == [("true?", f"2{LONG} 3{LONG}")]
+
+
+def test_a_comment_that_is_being_answered_is_answered_anew_with_what_it_is_about(
+    tmp_path: Path,
+) -> None:
+    (comment,) = _take(tmp_path, _sent(1, "who said this?"))
+    begun = _begun(tmp_path, comment)
+    assert begun is not None
+    (both,) = _take(tmp_path, _sent(2, "a claim", forward_origin=ORIGIN))
+    assert (both.replaces, _shown(both)) == (comment.id, ("who said this?", "a claim"))
+    assert _one_process(tmp_path, lambda inbox: inbox.answered(begun, [], "en", 3)) is None
+    assert _take(tmp_path, _sent(2, "a claim", forward_origin=ORIGIN)) == []
+    (edited,) = _take(tmp_path, _edited(1, "when was this?", at=110))
+    assert edited.replaces == both.id
+    assert _pair(tmp_path) == [("when was this?", "a claim")]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        _sent(2, "a claim"),
+        _sent(2, "a claim", date=103, forward_origin=ORIGIN),
+    ],
+    ids=["not forwarded", "too late"],
+)
+def test_what_does_not_belong_to_a_comment_is_a_question(second: Arrival, tmp_path: Path) -> None:
+    assert len(_take(tmp_path, _sent(1, "is this true?"), second)) == 2
+
+
+def test_a_comment_on_something_else_or_that_is_answered_is_joined_by_nothing(
+    tmp_path: Path,
+) -> None:
+    replied = _sent(1, "true?", reply_to_message={"message_id": 0, "text": "another claim"})
+    assert len(_take(tmp_path, replied, _sent(2, "a claim", forward_origin=ORIGIN))) == 2
+    (comment,) = _take(tmp_path, _sent(4, "who?"))
+    _answered(tmp_path, comment)
+    assert len(_take(tmp_path, _sent(5, "a claim", forward_origin=ORIGIN))) == 1
+
+
+@settings(max_examples=15)
+@given(dies_after=st.integers(0, 1), begins=st.booleans())
+def test_a_comment_and_what_it_is_about_are_one_question_wherever_the_process_dies(
+    tmp_path_factory: pytest.TempPathFactory, dies_after: int, begins: bool
+) -> None:
+    home = tmp_path_factory.mktemp("killed")
+    arrivals = [_sent(1, "true?"), _sent(2, "a claim", forward_origin=ORIGIN)]
+    first, *_ = _take(home, *arrivals[: dies_after + 1])
+    if begins:
+        _begun(home, first)
+    _take(home, *arrivals)
+    assert _pair(home) == [("true?", "a claim")]
 
 
 # Edits
@@ -230,13 +348,15 @@ def test_an_edit_of_an_answered_question_is_offered_once_until_it_is_taken(tmp_p
     assert _take(tmp_path, _edited(1, "where?", at=111)) == []
     assert _rows(tmp_path)[1:] == [
         ("edit", "received", None, "where?"),
-        ("question", "joined", str(offer.id), "where?"),
+        ("edit", "joined", str(offer.id), "where?"),
     ]
+    assert _take(tmp_path, _edited(1, "whose?", at=113)) == []
+    assert _rows(tmp_path)[1] == ("edit", "received", None, "whose?")
     log = LogFile(tmp_path / "log.db")
     versions = Versions(log)
     newest = versions.newest(offer.id, CHAT, READER)
     assert newest is not None
-    assert newest["message"]["text"] == "where?"
+    assert newest["message"]["text"] == "whose?"
     assert versions.newest(offer.id, CHAT, 8) is None
     assert versions.newest(offer.id, 8, READER) is None
     assert versions.newest(first.id, CHAT, READER) is None
@@ -283,7 +403,74 @@ def test_an_edit_of_a_pastes_first_part_keeps_the_others(tmp_path: Path) -> None
     assert entry.replaces == owner.id
     (entry,) = _take(tmp_path, _edited(1, f"newer {LONG}", at=111))
     assert _waiting(tmp_path) == [f"newer {LONG} the rest"]
-    assert _take(tmp_path, _edited(2, "the changed rest", at=112)) == []
+
+
+def test_an_edit_of_a_later_part_takes_the_place_of_the_whole_that_waits(tmp_path: Path) -> None:
+    parts = [_sent(n, f"{n}{LONG}") for n in (1, 2, 3)]
+    (owner,) = _take(tmp_path, *parts)
+    (entry,) = _take(tmp_path, _edited(2, "new", at=110))
+    assert entry.replaces == owner.id
+    assert _waiting(tmp_path) == [f"1{LONG} new 3{LONG}"]
+    assert _take(tmp_path, _edited(2, "new", at=110)) == []  # Telegram gives it again
+    assert _take(tmp_path, _edited(2, "new", at=111)) == []  # nothing but its looks changed
+    (again,) = _take(tmp_path, _edited(2, "newer", at=112))
+    assert again.replaces == entry.id
+    (first,) = _take(tmp_path, _edited(1, "first", at=113))
+    assert _waiting(tmp_path) == [f"first newer 3{LONG}"]
+    begun = _begun(tmp_path, first)
+    assert begun is not None
+    (last,) = _take(tmp_path, _edited(3, "last", at=114))
+    assert last.replaces == first.id
+    assert _waiting(tmp_path) == ["first newer last"]
+    assert _one_process(tmp_path, lambda inbox: inbox.answered(begun, [], "en", 3)) is None
+
+
+def test_an_edit_of_a_later_part_of_an_answered_paste_is_offered_as_the_whole(
+    tmp_path: Path,
+) -> None:
+    (owner,) = _take(tmp_path, _sent(1, LONG), _sent(2, "the rest"))
+    _answered(tmp_path, owner)
+    (offer,) = _take(tmp_path, _edited(2, "the new rest", at=110))
+    assert (offer.kind, offer.replaces) == ("edit", None)
+    assert offer.content["message"]["text"] == f"{LONG} the new rest"
+    assert offer.content["message"]["message_id"] == 1
+    assert offer.content["message"]["edit_date"] == 110
+    assert _take(tmp_path, _edited(2, "the last rest", at=111)) == []
+    log = LogFile(tmp_path / "log.db")
+    newest = Versions(log).newest(offer.id, CHAT, READER)
+    assert newest is not None
+    assert newest["message"]["text"] == f"{LONG} the last rest"
+    Versions(log).taken(offer.id)
+    (again,) = _take(tmp_path, _edited(1, f"new {LONG}", at=112))
+    assert again.kind == "edit"
+    assert [Versions(log).first(entry.id) for entry in (again, offer, owner)] == [owner.id] * 3
+    log.close()
+    assert again.content["message"]["text"] == f"new {LONG} the last rest"
+
+
+def test_in_a_group_a_part_that_is_edited_names_nobody_and_talk_is_not_kept(
+    tmp_path: Path,
+) -> None:
+    (owner,) = _take(tmp_path, _sent(1, LONG), _sent(2, "the rest"))
+    (entry,) = _take(tmp_path, _edited(2, "the new rest", at=110, alone=False))
+    assert entry.replaces == owner.id
+    assert _waiting(tmp_path) == [f"{LONG} the new rest"]
+    before = _rows(tmp_path)
+    assert _take(tmp_path, _edited(5, "between us", at=111, alone=False)) == []
+    assert _rows(tmp_path) == before
+
+
+@settings(max_examples=15)
+@given(dies_after=st.integers(0, 5))
+def test_the_last_version_of_a_paste_is_what_waits_wherever_the_process_dies(
+    tmp_path_factory: pytest.TempPathFactory, dies_after: int
+) -> None:
+    home = tmp_path_factory.mktemp("killed")
+    edits = [_edited(2, "two", at=110), _edited(1, "one", at=111), _edited(3, "three", at=112)]
+    arrivals = [*(_sent(n, f"{n}{LONG}") for n in (1, 2, 3)), *edits]
+    _take(home, *arrivals[: dies_after + 1])
+    _take(home, *arrivals)
+    assert _waiting(home) == ["one two three"]
 
 
 def test_neither_a_part_nor_an_earlier_version_counts_as_a_question(tmp_path: Path) -> None:
@@ -293,7 +480,7 @@ def test_neither_a_part_nor_an_earlier_version_counts_as_a_question(tmp_path: Pa
     log.close()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(dies_after=st.integers(0, 3))
 def test_the_last_version_is_what_waits_wherever_the_process_dies(
     tmp_path_factory: pytest.TempPathFactory, dies_after: int

@@ -104,8 +104,11 @@ def test_an_article_is_shown_whole_with_what_was_left_out_and_why(tmp_path: Path
     assert body in shown.splitlines()
     assert "شارك" not in shown
     assert "--dropped" in shown
-    (line,) = [line for line in whole.splitlines() if "شارك" in line]
-    assert line.startswith("[left out: ")
+    left_out = [line for line in whole.splitlines() if line.startswith("[left out: ")]
+    assert left_out == [
+        "[left out: the title] جسر جديد في المدينة",
+        "[left out: a notice to readers] شارك على فيسبوك",
+    ]
     assert "--dropped" not in whole
     stored = dalil.json("articles", "show", page.name)
     assert [stored["text"][start:end] for start, end in stored["body"]] == [body, body]
@@ -135,6 +138,73 @@ def test_a_removed_article_is_gone_until_it_is_restored_and_ingested(own: Dalil)
     assert own("articles", "restore", "old") == "restored old\n"
     assert own.json("ingest", rows)["added"] == 1
     assert set(ids(own.json("articles"))) == {"old", "undated", "english"}
+
+
+def test_an_id_that_no_article_has_is_told_what_became_of_it(own: Dalil, tmp_path: Path) -> None:
+    again = tmp_path / "again.jsonl"
+    again.write_text(json.dumps({**ROWS[0], "id": "other", "text": BODY.format(0)}), "utf-8")
+    own("ingest", str(again))
+    said = own.error("articles", "show", "other", code=1)
+    assert said == "dalil: other is kept as the same article as old; `dalil articles show old`.\n"
+    said = own.error("articles", "remove", "other", "nobody", code=1)
+    assert "other (kept as the same article as old), nobody" in said
+    own("articles", "remove", "new")
+    assert "`dalil articles restore new`" in own.error("articles", "show", "new", code=1)
+
+
+def test_articles_whose_files_are_gone_are_named_and_removed_when_that_is_asked_for(
+    empty: Dalil, tmp_path: Path
+) -> None:
+    folder, page = tmp_path / "of the week", "{}\n\n" + BODY
+    (folder / "a").mkdir(parents=True)
+    for number, name in enumerate(("a/one.txt", "two.txt", "three.txt", "[four].txt")):
+        (folder / name).write_text(page.format(number, number), "utf-8")
+    (tmp_path / "of the week too").mkdir()
+    (tmp_path / "of the week too" / "five.txt").write_text(page.format(5, 5), "utf-8")
+    assert empty.error("ingest", str(folder), str(tmp_path / "of the week too"), code=0) == ""
+    (folder / "two.txt").rename(folder / "a" / "moved.txt")
+    (folder / "a/one.txt").unlink()
+    (folder / "[four].txt").unlink()
+    (tmp_path / "of the week too" / "five.txt").unlink()
+    said = empty.error("ingest", str(folder), code=0)
+    assert f"2 articles were read from files in {folder} that are no longer there" in said
+    assert f"`dalil articles remove --gone '{folder}'` removes them" in said
+    removed = empty.json("articles", "remove", "--gone", str(folder))["removed"]
+    assert sorted(one["id"] for one in removed) == ["[four].txt", "a/one.txt"]
+    again = empty.run("articles", "remove", "--gone", str(folder))
+    assert (again.returncode, again.stdout) == (0, "")
+    assert "no article is left" in again.stderr
+    assert len(empty.json("articles")["articles"]) == 3
+
+
+def test_files_are_read_anew_where_the_newsrooms_clocks_change(
+    empty: Dalil, tmp_path: Path
+) -> None:
+    file = tmp_path / "night.jsonl"
+    row = {"id": "night", "text": BODY.format(1), "published": "2025-02-04T22:30:00Z"}
+    file.write_text(json.dumps(row), "utf-8")
+    for zone, outcome, published in (
+        ("UTC", "added", "2025-02-04T22:30:00+00:00"),
+        ("Asia/Damascus", "updated", "~2025-02-05T01:30:00+03:00"),
+        ("Asia/Damascus", "unchanged", "~2025-02-05T01:30:00+03:00"),
+    ):
+        done = empty.run("ingest", str(file), "--json", DALIL_TIMEZONE=zone)
+        assert json.loads(done.stdout)[outcome] == 1
+        assert f"night  {published}  " in empty("articles")
+
+
+def test_an_address_without_its_scheme_is_known_for_one(empty: Dalil) -> None:
+    said = empty.error("ingest", "news.example/2025/story", "a.txt", code=1)
+    assert "news.example/2025/story is no file here; for a web page write https:// before" in said
+    assert said.count("https://") == 1
+
+
+def test_one_article_is_counted_as_one(empty: Dalil, tmp_path: Path) -> None:
+    file = tmp_path / "one.jsonl"
+    file.write_text(json.dumps({"id": "one", "text": BODY.format(1)}), "utf-8")
+    assert empty("ingest", str(file)).endswith("The corpus holds 1 article in 1 passage.\n")
+    out = tmp_path / "out.jsonl"
+    assert empty("articles", "export", str(out)) == f"wrote 1 article into {out}\n"
 
 
 def test_removing_what_is_not_there_does_the_rest_and_is_exit_1(own: Dalil) -> None:

@@ -64,7 +64,7 @@ def on_terminal(home: Path, code: str, *arguments: str) -> tuple[subprocess.Pope
             stdout=subprocess.PIPE,
             stderr=theirs,
         )
-        said, shown = process.communicate(timeout=60)[0].decode(), b""
+        said, shown = process.communicate(timeout=180)[0].decode(), b""
         os.write(theirs, b"\0")
         while not shown.endswith(b"\0"):
             shown += os.read(ours, 65536)

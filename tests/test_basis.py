@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -90,6 +90,14 @@ def test_a_later_article_that_matches_as_well_is_named() -> None:
     assert [article.article_id for article in found.later] == ["a2"]
 
 
+def test_a_later_article_is_measured_by_what_is_cited_and_by_nothing_else() -> None:
+    used = piece(1, score=10.0)
+    older = piece(2, SAID, score=20.0, published="2025-01-05")
+    later = piece(3, SAID, score=9.0, published="2025-02-05")
+    found = basis([cited(used)], [older, used, later])
+    assert [article.article_id for article in found.later] == ["a3"]
+
+
 def test_an_article_that_is_cited_is_no_later_one_and_two_are_enough() -> None:
     used = piece(1, score=10.0)
     others = [piece(n, SAID, score=10.0, published=f"2025-03-0{n}") for n in range(2, 6)]
@@ -132,6 +140,19 @@ def test_old_evidence_for_a_question_about_now_says_its_date(
     source = piece(1, published=published)
     plan = Plan(question, "ar", "question")
     assert basis([cited(source)], [source], plan).as_of == as_of
+
+
+@pytest.mark.parametrize(
+    ("published", "last"), [("2025-02", date(2025, 2, 28)), ("2024", date(2024, 12, 31))]
+)
+def test_of_a_month_or_a_year_the_last_day_says_how_old_it_is(published: str, last: date) -> None:
+    source = piece(1, published=published)
+    plan = Plan("ما الوضع في سوريا الآن؟", "ar", "question")
+    said = [
+        support([cited(source)], [source], plan, last + timedelta(days=days)).as_of
+        for days in (30, 31)
+    ]
+    assert said == [None, published]
 
 
 def test_a_short_sentence_that_two_articles_share_makes_no_reprint() -> None:

@@ -67,6 +67,17 @@ class Rig:
         asyncio.run(self.ask())
         return self.model.calls > before
 
+    async def trial(self) -> asyncio.Task[Reply | LanguageModelError]:
+        """Fail until it opens, and return the call by which it then tries, which hangs."""
+        self.model.next = DOWN
+        for _ in range(3):
+            await self.ask()
+        self.now += 16
+        self.model.next, self.model.gate = GOOD, asyncio.Event()
+        trial = asyncio.create_task(self.ask())
+        await asyncio.sleep(0)
+        return trial
+
     def fail(self, error: LanguageModelError = DOWN, times: int = 3) -> None:
         for _ in range(times):
             self.outcome(error)
@@ -146,13 +157,7 @@ def test_a_trial_that_brings_nonsense_closes_it() -> None:
 def test_only_one_call_is_the_trial() -> None:
     async def scene() -> None:
         rig = Rig()
-        rig.model.next = DOWN
-        for _ in range(3):
-            await rig.ask()
-        rig.now += 16
-        rig.model.next, rig.model.gate = GOOD, asyncio.Event()
-        trial = asyncio.create_task(rig.ask())
-        await asyncio.sleep(0)
+        trial = await rig.trial()
         others = [await rig.ask() for _ in range(3)]
         assert [type(other) for other in others] == [ModelUnreachable] * 3
         assert rig.model.calls == 4
@@ -166,13 +171,7 @@ def test_only_one_call_is_the_trial() -> None:
 def test_a_trial_that_is_given_up_makes_room_for_another() -> None:
     async def scene() -> None:
         rig = Rig()
-        rig.model.next = DOWN
-        for _ in range(3):
-            await rig.ask()
-        rig.now += 16
-        rig.model.next, rig.model.gate = GOOD, asyncio.Event()
-        trial = asyncio.create_task(rig.ask())
-        await asyncio.sleep(0)
+        trial = await rig.trial()
         trial.cancel()
         await asyncio.gather(trial, return_exceptions=True)
         rig.model.gate = None

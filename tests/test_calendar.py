@@ -11,32 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.analysis.calendar import MONTHS, WEEKDAYS, DateMention, find_dates, resolve
+from tests.months import DIGITS, OF, REGIONS, in_digits, month_name
 
-REGIONS = {
-    "Egypt": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
-    "Levant": "كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول "
-    "تشرين_الأول تشرين_الثاني كانون_الأول",
-    "Gulf": "يناير فبراير مارس إبريل مايو يونيه يوليه أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
-    "Tunisia": "جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر",
-    "Morocco": "يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر",
-}
-ENGLISH = "January February March April May June July August September October November December"
 ARABIC_WEEK = "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد"
 ENGLISH_WEEK = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
-DIGITS = ("0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
 DAYS = st.dates(date(1950, 1, 1), date(2049, 12, 31))
 
 
-def in_digits(number: int, digits: str) -> str:
-    return str(number).translate(str.maketrans(DIGITS[0], digits))
-
-
-def month_name(region: str, month: int) -> str:
-    return REGIONS[region].split()[month - 1].replace("_", " ")
-
-
 @pytest.mark.parametrize("digits", DIGITS)
-@pytest.mark.parametrize("of", [" ", " من "])
+@pytest.mark.parametrize("of", OF)
 @pytest.mark.parametrize("region", REGIONS)
 def test_every_day_by_every_months_name_is_found(region: str, of: str, digits: str) -> None:
     for ordinal in range(366):
@@ -48,9 +31,7 @@ def test_every_day_by_every_months_name_is_found(region: str, of: str, digits: s
         assert text[found.start : found.end] == printed
 
 
-@given(
-    DAYS, st.sampled_from(sorted(REGIONS)), st.sampled_from(DIGITS), st.sampled_from([" ", " من "])
-)
+@given(DAYS, st.sampled_from(sorted(REGIONS)), st.sampled_from(DIGITS), st.sampled_from(OF))
 def test_a_whole_date_with_its_weekday_is_found_whole(
     day: date, region: str, digits: str, of: str
 ) -> None:
@@ -70,7 +51,7 @@ def test_a_whole_date_with_its_weekday_is_found_whole(
     ),
 )
 def test_english_orders_are_found_whole(day: date, form: str) -> None:
-    name = ENGLISH.split()[day.month - 1]
+    name = month_name("English", day.month)
     weekday = ENGLISH_WEEK.split()[day.weekday()]
     printed = form.format(d=day.day, m=name, y=day.year, a=name[:3], w=weekday)
     (found,) = find_dates(f"It ended on {printed} in Paris")

@@ -12,8 +12,8 @@ from bot.answering.checks.naming import names_stand
 from bot.answering.checks.support import is_supported
 from bot.answering.draft import Draft, DraftCitation, DraftSentence
 from bot.answering.models import Evidence, Kind, Plan, Stance, Verdict
-from bot.answering.verification import Verified, verify
-from tests.evidence import hit
+from bot.answering.verification import Verified
+from tests.evidence import hit, verify
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT.parent / "shared/data"

@@ -740,6 +740,20 @@ def test_hard_wrapped_paragraphs_are_one_span() -> None:
     assert [text[span.start : span.end] for span in clean_page(text).body] == [first, second]
 
 
+def test_the_items_of_a_list_in_a_wrapped_text_stay_apart() -> None:
+    told = "The ministry said that the talks with the Russian side on\nthe naval base went on for a third day, and that no paper\nhad been signed by either side so far."
+    items = [
+        "The base on the coast stays where it is until next year",
+        "The airport in the north is handed over within a month",
+        "The soldiers of both sides leave the road to the coast.",
+    ]
+    listed = "\n".join(f"- {item}" for item in items)
+    more = told.replace("third", "fourth")
+    text = f"{told}\n\n{listed}\n\n{more}\n"
+    shown = [text[span.start : span.end] for span in clean_extract(text).body]
+    assert shown == [told, *items, more]
+
+
 def test_text_without_any_full_stop_falls_back_to_its_running_lines() -> None:
     text = "شارك\nعاد مئات النازحين إلى قراهم\nاضغط هنا للمساهمة"
     page = clean_page(text)

@@ -108,7 +108,7 @@ class Dalil:
             input=stdin,
             capture_output=True,
             encoding="utf-8",
-            timeout=60,
+            timeout=180,
             check=False,
         )
 
@@ -123,6 +123,35 @@ def dalil(tmp_path_factory: pytest.TempPathFactory) -> Dalil:
 @pytest.fixture
 def empty(tmp_path: Path) -> Dalil:
     return Dalil(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("ingest", ""), "an empty name"),
+        (("ingest", "ftp://a.example/b"), "http:// and https:// are read"),
+        (("ingest", "file:///etc/passwd"), "http:// and https:// are read"),
+    ],
+)
+def test_what_is_no_file_and_no_address_of_a_page_is_wrong_usage(
+    empty: Dalil, arguments: tuple[str, ...], said: str
+) -> None:
+    assert said in empty.error(*arguments, code=2)
+
+
+def test_a_logbook_without_turns_says_how_to_make_one(empty: Dalil) -> None:
+    for arguments in (("logs",), ("logs", "--days")):
+        done = empty.run(*arguments)
+        assert (done.returncode, done.stdout) == (0, "")
+        assert done.stderr == "dalil: no turn is kept yet; `dalil ask QUESTION` makes one.\n"
+
+
+def test_a_command_whose_streams_were_closed_does_its_work(empty: Dalil) -> None:
+    run = f"exec {sys.executable} -m bot.cli ingest {SEEDS} <&- >&- 2>&-"
+    environ = {**empty.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(["sh", "-c", run], env=environ, cwd=empty.home, check=False)
+    assert done.returncode == 0
+    assert empty.json("articles")["total"] == 5
 
 
 def test_ingesting_reports_and_again_changes_nothing(dalil: Dalil) -> None:

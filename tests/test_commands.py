@@ -46,8 +46,17 @@ def test_to_who_is_no_admin_there_is_no_command_of_theirs(tmp_path: Path) -> Non
 
 def test_an_admin_is_told_of_the_commands_that_others_do_not_have(tmp_path: Path) -> None:
     with surface(tmp_path) as it:
-        assert _said(_called(it, "help")) == [EN("help")]
-        assert _said(_called(it, "help", person=ADMIN)) == [f"{EN('help')}\n\n{EN('help_admins')}"]
+        plain = f"{EN('help')}\n\n{EN('help_more')}"
+        assert _said(_called(it, "help")) == [plain]
+        assert _said(_called(it, "help", person=ADMIN)) == [f"{plain}\n\n{EN('help_admins')}"]
+
+
+def test_help_is_short_and_the_rest_of_it_is_opened_by_a_tap(tmp_path: Path) -> None:
+    with surface(tmp_path) as it:
+        (message,) = _called(it, "help").outgoing
+        shown = parse_html(message.text)
+        assert shown.styled("expandable_blockquote") == [EN("help_more")]
+        assert len(EN("help")) < 600
 
 
 def test_every_command_answers_whoever_may_use_it(tmp_path: Path) -> None:
@@ -72,9 +81,9 @@ def _menus() -> list[Menu]:
 @pytest.mark.parametrize("language", get_args(Language))
 def test_every_command_is_described_in_the_menu(language: Language) -> None:
     texts = Texts.load(language)
-    for entry in described(COMMANDS, language):
-        assert entry["description"] == texts(f"command.{entry['command']}")
-        assert len(entry["description"]) <= 256
+    told = {entry["command"]: entry["description"] for entry in described(COMMANDS, language)}
+    assert told == {name: texts(f"command.{name}") for name in COMMANDS}
+    assert all(1 <= len(words) <= 256 for words in told.values())
 
 
 def test_a_private_command_says_so_in_a_group(tmp_path: Path) -> None:

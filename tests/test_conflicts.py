@@ -57,6 +57,17 @@ def test_rivals_that_are_both_cited_are_put_oldest_first_and_stay_an_answer() ->
     assert (sentences, citations, verdict) == (shown[::-1], both, "answered")
 
 
+def test_an_article_is_no_rival_of_itself_and_another_one_is_one_rival() -> None:
+    both = piece(1, f"{OLD} {NEW}", "a", "2025-02-04")
+    shown = (Sentence(OLD, (1,)),)
+    first = Located(both, Span(0, len(OLD)), Span(0, len(OLD))).citation(1, "supports")
+    alone = with_conflicts(ASKED, shown, (first,), (both,), "question", "answered")
+    assert alone == (shown, (first,), "answered")
+    twice = piece(2, f"{NEW} {NEW.replace('52', '53')}", "b", "2025-02-06")
+    _, citations, _ = with_conflicts(ASKED, shown, (first,), (both, twice), "question", "answered")
+    assert [citation.context for citation in citations] == [OLD, NEW]
+
+
 @pytest.mark.parametrize("day", ["2025-02-04", "2025-02-04T10:00:00+03:00", None])
 def test_articles_of_one_day_that_disagree_conflict(day: str | None) -> None:
     late = piece(2, NEW, "b", day)

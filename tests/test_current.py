@@ -117,9 +117,7 @@ changes = st.lists(
 )
 
 
-@settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=changes)
 @pytest.mark.usefixtures("two_settle")
 def test_after_any_changes_the_index_finds_what_a_new_one_does(

@@ -13,6 +13,7 @@ from bot.chat.outgoing import Button, Outgoing
 from bot.chat.texts import Texts
 from bot.storage.database import LogbookError
 from bot.storage.deliveries import Deliveries
+from bot.storage.entries import Entry
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_failures import BAD_GATEWAY, HANG_UP, Failure
 from tests.sending import CHAT, Sending
@@ -28,6 +29,21 @@ def _deliver(
 ) -> list[float]:
     sending = Sending(fake, home)
     return sending.deliver(sending.answer(parts, **question))
+
+
+def _die_after_a_send(sending: Sending, entry: Entry, *, noted: bool) -> None:
+    """End a delivery after its first send, before or after that is noted."""
+    sent = Deliveries.sent
+
+    async def last_breath(*args: Any) -> None:
+        if noted:
+            await sent(*args)
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Deliveries, "sent", last_breath)
+        with pytest.raises(KeyboardInterrupt):
+            sending.deliver(entry)
 
 
 def test_parts_arrive_in_order_and_the_first_is_a_reply_without_previews(tmp_path: Path) -> None:
@@ -147,14 +163,7 @@ def test_a_repeat_comes_in_time_whatever_becomes_of_the_clock(days: int, tmp_pat
     with FakeTelegram() as fake:
         sending = Sending(fake, tmp_path)
         entry = sending.answer(["one"])
-
-        async def never(*_args: Any) -> None:
-            raise KeyboardInterrupt
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Deliveries, "sent", never)
-            with pytest.raises(KeyboardInterrupt):
-                sending.deliver(entry)
+        _die_after_a_send(sending, entry, noted=False)
         sending.clock.now += timedelta(days=days)
         assert sum(sending.deliver(entry)) <= 61
         assert len(fake.sent(CHAT)) == 2
@@ -172,16 +181,7 @@ def test_a_process_that_takes_over_goes_on_with_the_next_part(tmp_path: Path) ->
     with FakeTelegram() as fake:
         sending = Sending(fake, tmp_path)
         entry = sending.answer(["one", "two"])
-        sent = Deliveries.sent
-
-        async def last_breath(*args: Any) -> None:
-            await sent(*args)
-            raise KeyboardInterrupt
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Deliveries, "sent", last_breath)
-            with pytest.raises(KeyboardInterrupt):
-                sending.deliver(entry)
+        _die_after_a_send(sending, entry, noted=True)
         (left,) = sending.left()
         assert (left.state, left.language) == ("answered", "en")
         sending.deliver(left)
@@ -192,14 +192,7 @@ def test_a_process_that_takes_over_after_a_send_says_that_it_may_repeat(tmp_path
     with FakeTelegram() as fake:
         sending = Sending(fake, tmp_path)
         entry = sending.answer(["one"])
-
-        async def never(*_args: Any) -> None:
-            raise KeyboardInterrupt
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Deliveries, "sent", never)
-            with pytest.raises(KeyboardInterrupt):
-                sending.deliver(entry)
+        _die_after_a_send(sending, entry, noted=False)
         assert sum(sending.deliver(entry)) == pytest.approx(60, abs=0.1)
         first, second = fake.sent(CHAT)
         assert first.plain == "one"

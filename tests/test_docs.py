@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import dalil
+from bot.cli.commands import dalil
 from bot.settings import Settings
 from tests.test_cli import Dalil
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -22,6 +25,31 @@ def said(settings: Settings, name: str) -> str:
     (finding,) = (each for each in asyncio.run(doctor.examine(settings)) if each.name == name)
     assert finding.ok
     return finding.message
+
+
+def test_a_disk_that_is_full_is_found_before_it_stops_the_bot(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.doctor.shutil.disk_usage", lambda _: SimpleNamespace(free=10**6))
+    (finding,) = (one for one in asyncio.run(doctor.examine(settings)) if one.name == "home")
+    assert not finding.ok
+    assert "1 MB left" in finding.message
+
+
+def test_what_is_set_under_a_wrong_name_is_named(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DALIL_ADMIN", "7")
+    (finding,) = (one for one in asyncio.run(doctor.examine(settings)) if one.name == "settings")
+    assert not finding.ok
+    assert "DALIL_ADMIN (DALIL_ADMINS?)" in finding.message
+
+
+def test_the_newsrooms_clock_is_told(settings: Settings) -> None:
+    assert "Set DALIL_TIMEZONE" in said(settings, "clock")
+    there = said(replace(settings, timezone=ZoneInfo("Asia/Damascus")), "clock")
+    assert "in Asia/Damascus" in there
+    assert "Set DALIL_TIMEZONE" not in there
 
 
 @pytest.mark.parametrize("on", [True, False])

@@ -138,7 +138,7 @@ RECORDS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(RECORDS, max_size=9, unique_by=lambda article: article.id).flatmap(
         lambda articles: st.tuples(st.just(articles), st.permutations(articles))

@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import asdict, replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from bot.answering import AnswerService
 from bot.evaluation import Outcome, QuestionsUnreadable, evaluate, read_questions
 from bot.evaluation_report import BaselineUnreadable, read_baseline, report, table
 from retrieval import Article, BM25Retriever, Corpus
 from retrieval.models import Span
+from tests.asking import service_of
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 TEXTS = {"visit": "زار لافروف دمشق يوم الثلاثاء.", "rain": "هطلت الأمطار في الساحل."}
@@ -62,10 +61,7 @@ async def _outcomes(home: Path, lines: list[dict[str, object]]) -> list[Outcome]
         for name, text in TEXTS.items():
             corpus.add(Article(name, "here", text, (Span(0, len(text)),), "ar"))
         retriever = BM25Retriever(corpus, home / "index")
-        service = AnswerService(
-            retriever, None, seconds=9, evidence_tokens=999, count_tokens=len,
-            today=lambda: date(2026, 11, 21),
-        )  # fmt: skip
+        service = service_of(retriever)
         return await evaluate(read_questions(file), retriever, service)
 
 
@@ -76,6 +72,11 @@ def test_an_answer_is_right_where_its_quotation_holds_the_known_one(tmp_path: Pa
     assert (right.right, wrong.right) == (True, False)
     assert right.quoted
     assert right.measures["recall@1"] == right.measures["mrr@10"] == 1
+
+
+def test_what_no_article_answers_ranks_nothing(tmp_path: Path) -> None:
+    (outcome,) = asyncio.run(_outcomes(tmp_path, [{"question": "متى زار لافروف دمشق؟"}]))
+    assert (outcome.answerable, outcome.right, outcome.measures) == (False, False, {})
 
 
 def test_figures_are_by_language_and_abstention_counts_what_cannot_be_answered() -> None:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,15 @@ from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bot.answering.kept import answer_of
 from bot.answering.models import Answer, Plan, Sentence, Support, Turn
+from bot.chat.texts import Texts
 from bot.errors import NothingDone, UsageError
 from bot.exports.files import export, write_export
 from bot.exports.spreadsheet import defused
 from bot.storage.logbook import Logbook
 from tests.cited import PARAGRAPHS, QUOTE, answer, citation
+from tests.visible import bare
 
 DAMASCUS = ZoneInfo("Asia/Damascus")
 LATE = datetime(2026, 11, 21, 22, 30, tzinfo=UTC)  # the next day in Damascus
@@ -66,7 +69,7 @@ def tokens(*answers: Answer) -> list[Token]:
 
 def shown(*answers: Answer) -> str:
     words = "".join(t.content or "\n" for t in tokens(*answers) if t.type in {"text", "softbreak"})
-    return "".join(c for c in words if c not in "\u2068\u2069\u200e\u200f")
+    return bare(words)
 
 
 def table(*answers: Answer) -> list[dict[str, str]]:
@@ -88,11 +91,11 @@ def test_turns_of_the_logbook_are_exported_oldest_first_and_failures_left_out(
         logbook.record(Turn(said, Plan(said.question, "ar", said.kind)), chat_id=5)
     logbook.record_failure(Plan("فاشل", "ar", "question"), "CorpusError", chat_id=5)
     made = export(logbook.turns(9), "json", DAMASCUS)
-    assert (made.name, made.media_type, made.turns) == ("dalil-1-3.json", "application/json", 2)
+    assert (made.name, made.turns) == ("dalil-1-3.json", 2)
     first, second = json.loads(made.content)
     assert (first["id"], first["question"], second["id"]) == (1, "الأول؟", 3)
     assert first["asked_at"] == "2026-11-22T01:30:00+03:00"
-    assert Answer.from_json(second) == answer()
+    assert answer_of(second) == answer()
     whole = logbook.turn(3)
     assert whole is not None
     assert export([whole], "md").name == "dalil-3.md"
@@ -187,10 +190,20 @@ def test_several_claims_are_one_row_and_several_reviews() -> None:
     assert shown(whole).count("الحكم:") == 2
 
 
+def test_markdown_says_when_an_answer_of_several_claims_was_composed() -> None:
+    parts = (claim(), claim(question="غادر", verdict="refuted"))
+    new = answer(verdict=None, parts=parts, kind="claim", sentences=(), citations=())
+    composed = "2026-03-05T10:00:00+03:00"
+    said = Texts.load("ar")("composed_at", date=Texts.load("ar").date(composed))
+    assert said not in shown(new)
+    assert said in shown(replace(new, composed_at=composed))
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＠"])
 def test_no_cell_is_a_formula(start: str) -> None:
     assert defused(f"{start}cmd|' /C calc'!A0").startswith("'")
     assert defused("قال -5") == "قال -5"
+    assert defused(f'a; "{start}cmd') == f"a;' \"{start}cmd" or start not in "=+-@"
     (row,) = table(answer(question=f"{start}HYPERLINK(1)"))
     assert row["question"][0] in "'H"
 
@@ -200,6 +213,14 @@ def test_any_question_stays_one_cell(question: str) -> None:
     (row,) = table(answer(question=question))
     assert row["verdict"] == "answered"
     assert not row["question"].startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
+def test_json_holds_any_question_and_is_indented(question: str) -> None:
+    text = text_of("json", answer(question=question), answer())
+    first, _ = found = json.loads(text)
+    assert first["question"] == question
+    assert text == json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
 
 @pytest.mark.parametrize(
@@ -222,6 +243,12 @@ def test_a_review_rates_only_what_the_verdict_allows(
     assert "url" not in review
 
 
+def test_a_party_s_word_is_not_rated_as_a_finding() -> None:
+    (review,) = reviews(claim(basis=Support(1, 1, None, None, (), ("علي كده",))))
+    assert review["reviewRating"]["alternateName"] == "تؤيّده المقالات · نقلًا عن: علي كده"
+    assert "ratingValue" not in review["reviewRating"]
+
+
 def test_a_review_cites_the_articles_without_what_was_inferred() -> None:
     inferred = citation(2, published_basis="inferred", publisher_basis="stated", url=None)
     (review,) = reviews(claim(citations=(citation(), inferred)))
@@ -237,7 +264,8 @@ def test_reviews_know_the_page_that_they_will_stand_on() -> None:
     page = "https://newsroom.example/check"
     (one,) = reviews(claim(), page=page)
     assert one["url"] == page
-    assert [item["url"] for item in reviews(claim(), claim(), page=page)] == [
+    two = reviews(claim(), claim(question="غادر الوزير"), page=page)
+    assert [item["url"] for item in two] == [
         f"{page}#claim-1",
         f"{page}#claim-2",
     ]
@@ -252,6 +280,22 @@ def test_questions_and_claims_that_no_model_judged_have_no_review() -> None:
     ]
     with pytest.raises(NothingDone, match="judged claim"):
         export(rows(answer(), unjudged), "jsonld")
+
+
+def test_a_follow_up_is_reviewed_as_the_whole_claim_that_it_is() -> None:
+    made = {"standalone": "هل زار الوزير موسكو؟", "phrases": []}
+    given = [
+        {**row, "plan": {**asdict(Plan(row["answer"]["question"], "ar", "claim")), **made}}
+        for row in rows(claim(question="متأكد؟"))
+    ]
+    (review,) = json.loads(export(given, "jsonld", DAMASCUS).content)
+    assert review["claimReviewed"] == review["itemReviewed"]["text"] == "هل زار الوزير موسكو؟"
+
+
+def test_a_claim_judged_twice_has_one_review_its_newest() -> None:
+    found = reviews(claim(), claim(question="غادر الوزير"), claim(verdict="refuted"))
+    assert [item["claimReviewed"] for item in found] == ["غادر الوزير", "زار الوزير موسكو"]
+    assert found[1]["reviewRating"]["ratingValue"] == 1
 
 
 def test_a_review_cannot_close_the_script_that_holds_it() -> None:

@@ -321,7 +321,7 @@ _MARKUP = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(_MARKUP, max_size=40).map("".join),
     st.sampled_from(["", "<rss version='2.0'>", "<feed>", "<rdf:RDF>", "<urlset>"]),
@@ -335,7 +335,7 @@ def test_no_feed_brings_out_an_exception(markup: str, before: str) -> None:
         assert all(entry.key and len(entry.digest) == 32 for entry in listing.entries)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.binary(max_size=300), st.sampled_from([None, "utf-8", "windows-1256", "utf-7", "x", "idna"])
 )

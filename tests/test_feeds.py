@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,9 +17,12 @@ from retrieval.feeds.entry_store import EntryStore
 from retrieval.feeds.taking import MOST_TRIES
 from retrieval.feeds.visit import PAGES_A_VISIT, TIME_A_VISIT
 from retrieval.fetching import FetchFailed, FetchRefused
+from retrieval.site_rules import SiteRules
 from tests.fakes import site as sites
 from tests.fakes.feeds import TODAY, Newsroom, Story
 from tests.fakes.site import FEED, FakeSite, fetcher_for, page, redirect
+
+NIGHT = "Tue, 04 Feb 2025 23:30:00 +0000"
 
 
 @pytest.fixture
@@ -48,6 +52,44 @@ def test_a_feeds_pages_come_in_with_what_both_say(room: Newsroom) -> None:
     assert article
     cited = [article.text[span.start : span.end] for span in article.body]
     assert cited == Story(2).sentences
+
+
+@pytest.mark.parametrize("whole", [True, False])
+@pytest.mark.parametrize(
+    ("when", "zone", "published", "basis"),
+    [
+        (NIGHT, "Asia/Damascus", "2025-02-05T02:30:00+03:00", "inferred"),
+        (NIGHT, "UTC", "2025-02-04T23:30:00+00:00", "meta"),
+        ("Tue, 04 Feb 2025 12:00:00 GMT", "Asia/Damascus", "2025-02-04T12:00:00+00:00", "meta"),
+        ("Tue, 04 Feb 2025 23:30:00 +0100", "Asia/Damascus", "2025-02-04T23:30:00+01:00", "meta"),
+    ],
+)
+def test_a_feeds_time_in_utc_has_the_day_of_the_newsrooms_clocks(
+    tmp_path: Path, when: str, zone: str, published: str, basis: str, *, whole: bool
+) -> None:
+    with FakeSite() as site:
+        room = Newsroom(site, tmp_path, SiteRules(zone=ZoneInfo(zone)))
+        room.publish(Story(1, when=when, whole=whole))
+        if whole:
+            site.pages["/news/1"] = page("", status=404)
+        room.subscribe()
+        room.run()
+        (article,) = room.corpus.list()
+        assert (article.published, article.published_basis) == (published, basis)
+        room.corpus.close()
+
+
+def test_a_page_that_shows_its_day_is_believed_before_its_feed(tmp_path: Path) -> None:
+    with FakeSite() as site:
+        room = Newsroom(site, tmp_path, SiteRules(zone=ZoneInfo("Asia/Damascus")))
+        story = Story(1, when=NIGHT)
+        site.pages[story.path] = page(story.html.replace("</h1>", "</h1><p>4 شباط 2025</p>"))
+        room.publish(story)
+        room.subscribe()
+        room.run()
+        (article,) = room.corpus.list()
+        assert (article.published, article.published_basis) == ("2025-02-04", "stated")
+        room.corpus.close()
 
 
 def test_nothing_is_fetched_twice(room: Newsroom) -> None:

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import bot.feeding
-from bot.cli import dalil
+from bot.cli.commands import dalil
 from bot.errors import NothingDone, UsageError
 from bot.locking import only_one
 from bot.settings import Settings
@@ -30,7 +30,7 @@ Run = Callable[..., Result]
 def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
     with FakeSite() as site:
 
-        def opened(_settings: Settings, _corpus: Corpus, _stopped: threading.Event) -> Any:
+        def opened(*_: Any, **__: Any) -> Any:
             clock = Clock()
             return fetcher_for(site, clock=clock, robots=Robots(now=clock))
 
@@ -90,12 +90,34 @@ def test_a_feeds_trouble_is_told_without_what_may_be_a_key(room: Newsroom, run: 
     assert run("feeds", "add", feed).exit_code == 0
     room.site.pages["/private?key=hidden-key"] = sites.busy("3600")
     done = run("feeds", "run")
-    assert done.exit_code == 0
+    assert isinstance(done.exception, NothingDone)
+    assert done.exception.exit_code == 1
     assert done.stdout == "0 feeds read: nothing new. 1 failed.\n"
     assert "429 Too Many Requests" in done.stderr
     assert "hidden-key" not in done.stderr
     assert "1 in a row, next try" in run("feeds", "list").stdout
     assert run("feeds", "run").stdout == "0 feeds read: nothing new. 1 not due yet.\n"
+
+
+def test_a_run_fails_only_where_no_feed_that_was_due_could_be_read(
+    room: Newsroom, run: Run
+) -> None:
+    gone = room.site.at("news.example", "/gone")
+    room.site.pages["/gone"] = room.site.pages["/feed"]
+    assert run("feeds", "add", gone).exit_code == 0
+    room.site.pages["/gone"] = page("", status=410)
+    done = run("feeds", "run", "--json")
+    assert "no feed could be read" in str(done.exception)
+    assert json.loads(done.stdout)["feeds"][0]["status"] == "ended"
+    ended = run("feeds", "run")
+    assert "all feeds have ended" in str(ended.exception)
+    room.site.pages["/gone"] = room.site.pages["/feed"]
+    run("feeds", "add", gone)
+    run("feeds", "add", room.feed)
+    room.site.pages["/gone"] = page("", status=410)
+    done = run("feeds", "run")
+    assert (done.exit_code, "1 feed read" in done.stdout) == (0, True)
+    assert "ended: " in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -135,6 +157,31 @@ def test_one_page_is_read_by_its_address(room: Newsroom, run: Run) -> None:
     assert (report["added"], report["skipped"]) == (1, [])
     assert room.corpus.article(url)
     assert _json(run("ingest", url, "--json"))["unchanged"] == 1
+
+
+def test_a_page_that_is_read_again_by_its_address_keeps_what_its_feed_said(
+    room: Newsroom, run: Run
+) -> None:
+    room.subscribe()
+    assert run("feeds", "run").exit_code == 0
+    url = room.site.at("news.example", "/news/1")
+    before = room.corpus.article(url)
+    assert before is not None
+    assert (before.published_basis, before.publisher_basis) == ("meta", "meta")
+    changed = Story(1, told="أربعة آلاف").html
+    room.site.pages["/news/1"] = page(changed)
+    assert _json(run("ingest", url, "--json"))["updated"] == 1
+    after = room.corpus.article(url)
+    assert after is not None
+    assert "أربعة آلاف" in after.text
+    kept = ("title", "published", "published_basis", "publisher", "publisher_basis")
+    assert [getattr(after, name) for name in kept] == [getattr(before, name) for name in kept]
+    assert _json(run("ingest", url, "--json"))["unchanged"] == 1
+    room.site.pages["/news/1"] = page(changed.replace("</h1>", "</h1><p>3 شباط 2025</p>"))
+    assert _json(run("ingest", url, "--json"))["updated"] == 1
+    printed = room.corpus.article(url)
+    assert printed is not None
+    assert (printed.published, printed.published_basis) == ("2025-02-03", "stated")
 
 
 def test_a_page_that_is_not_to_be_had_is_skipped_with_its_reason(room: Newsroom, run: Run) -> None:

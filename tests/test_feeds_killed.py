@@ -42,7 +42,7 @@ def _killed(room: Newsroom, home: Path, point: str, passing: int) -> None:
         env=environment | {"DALIL_HOME": str(home), "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     assert done.returncode == -signal.SIGKILL, done.stderr

@@ -303,7 +303,7 @@ def test_the_limits_of_a_fetch_are_those_that_the_docs_name() -> None:
     assert Limits() == Limits(30.0, 10.0, 5_000_000, 10_000_000, 100_000, 5)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.binary(max_size=200)
     | st.binary(max_size=200).map(lambda tail: b"HTTP/1.1 200 OK\r\n" + tail)

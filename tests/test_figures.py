@@ -93,6 +93,18 @@ def test_without_a_publication_date_no_year_is_worked_out() -> None:
     assert not stands("في 4 شباط 2025", "الثلاثاء 4 من شباط", published=None)
 
 
+def test_a_day_of_the_question_may_be_denied_without_its_month() -> None:
+    cited, asked = "زار الوفد موسكو، الثلاثاء 23 كانون الأول.", "هل زار موسكو يوم 22 كانون الأول؟"
+    assert stands("كانت الزيارة في 23 كانون الأول، لا في 22 منه.", cited, allowed=asked)
+    assert stands("كانت الزيارة في 23 كانون الأول وليس 22.", cited, allowed=asked)
+    assert not stands("كانت الزيارة في 23 كانون الأول، لا في 22 منه.", cited)
+    assert not stands("كانت الزيارة في 23 كانون الأول، لا في 21 منه.", cited, allowed=asked)
+    assert not stands("كانت الزيارة في 23 كانون الأول مع 22 وزيرًا.", cited, allowed=asked)
+    english = "The delegation came on 23 December."
+    asked = "Did it come on 22 December?"
+    assert stands("It came on 23 December, not on the 22nd.", english, allowed=asked)
+
+
 def test_the_questions_own_figures_may_be_repeated_where_they_are_allowed() -> None:
     text, cited = "لم يتصل في 14 شباط، بل في 12 شباط", "الأربعاء 12 من شباط"
     assert not stands(text, cited)

@@ -14,13 +14,16 @@ from telegram import Bot, Chat, Message, User
 
 from bot.answering.looking import trust
 from bot.answering.models import Usage
+from bot.answering.outcomes import refusal, small_talk
 from bot.answering.planner import make_plan
 from bot.chat.calls import Call
 from bot.chat.commands import obey
 from bot.chat.finding.examples import MOST, Examples
 from bot.chat.finding.finder import key_of
+from bot.chat.finding.replying import nothing_yet
 from bot.chat.reactions import Person, Press, Reaction
 from bot.chat.texts import Texts
+from retrieval.corpus import CorpusError
 from retrieval.ingestion import ingest
 from retrieval.models import Article, Hit, Language, Query
 from retrieval.reading import read_items
@@ -28,6 +31,7 @@ from tests.articles import PROSE, made, put
 from tests.cited import answer, turn
 from tests.fakes.markup import parse_html
 from tests.people import COLLEAGUE, READER, Surface, surface
+from tests.visible import bare
 
 SEEDS = Path(__file__).parent.parent / "seeds" / "articles"
 AR, EN = Texts.load("ar"), Texts.load("en")
@@ -144,14 +148,22 @@ def test_the_newest_articles_may_be_those_of_one_outlet(it: Surface) -> None:
 def test_an_empty_archive_says_what_to_do(tmp_path: Path) -> None:
     with surface(tmp_path) as it:
         assert _says(it, "recent") == EN("recent.nothing") == _says(it, "sources")
-        assert _says(it, "search", "fuel") == EN("search.nothing")
-        assert _says(it, "start") == EN("start")
+        assert _says(it, "search", "fuel") == EN("recent.nothing")
+        assert _says(it, "start") == EN("start_empty")
+        (said,) = nothing_yet(it.finder, refusal(make_plan("Did fuel prices rise?")))
+        assert parse_html(said.text).plain == EN("recent.nothing")
+        assert nothing_yet(it.finder, small_talk(make_plan("Hello!"))) == ()
+        assert nothing_yet(it.finder, answer()) == ()
+
+
+def test_where_there_are_articles_an_answer_is_shown_as_it_is(it: Surface) -> None:
+    assert nothing_yet(it.finder, refusal(make_plan("Did fuel prices rise?"))) == ()
 
 
 def test_the_outlets_are_listed_with_their_articles_and_newest_date(it: Surface) -> None:
     put(it.corpus, made("other", *PROSE, publisher=None, published=None))
     said = _says(it, "sources")
-    assert "• Harbour Times · 1 article · newest: 2 March 2025" in _bare(said)
+    assert "• Harbour Times · 1 article · newest: 2 March 2025" in bare(said)
     assert f"• {EN('outlet_unknown')} · 1 article" in said
     assert "3 articles · 2 outlets" in said
     assert said.index("Harbour") < said.index(EN("outlet_unknown"))
@@ -212,7 +224,7 @@ def test_help_speaks_of_inline_queries_only_where_telegram_sends_them(
     message = Message(1, datetime.now(UTC), Chat(READER.id, "private"))
     message.set_bot(bot)
     call = Call("help", "", READER, "en", _none, message=message)
-    said = _bare(_plain(asyncio.run(obey(it.desk(_nobody), call))))
+    said = bare(_plain(asyncio.run(obey(it.desk(_nobody), call))))
     assert (EN("help_inline", name="@dalil") in said) == on
 
 
@@ -235,7 +247,21 @@ def test_every_example_is_found_by_whoever_presses_it(seeded: Surface, language:
 def test_examples_follow_the_archive(it: Surface) -> None:
     assert any("Samer Halabi" in text for text in it.finder.examples.questions("en"))
     it.corpus.remove(["fuel"])
+    it.finder.examples.questions("en")
+    _join("examples")
     assert not any("Samer Halabi" in text for text in it.finder.examples.questions("en"))
+
+
+def test_nobody_is_asked_what_a_nameless_source_said(tmp_path: Path) -> None:
+    lines = (
+        "قالت مصادر أمنية فرنسية إن منفذ الهجوم معروف لدى الشرطة منذ سنوات.",
+        "وقال وزير الداخلية جيرار كولومب إن التحقيق مستمر في الهجوم.",
+    )
+    with surface(tmp_path) as it:
+        put(it.corpus, made("attack", *lines, title="هجوم في باريس", published="2025-03-02"))
+        questions = it.finder.examples.questions("ar")
+    assert any("كولومب" in text for text in questions)
+    assert not any("مصادر" in text for text in questions)
 
 
 @contextmanager
@@ -253,18 +279,43 @@ def _looking(it: Surface, patience: float) -> Iterator[tuple[Examples, threading
             return getattr(it.finder.retriever, name)
 
     examples = Examples(it.corpus, cast("Any", Slow()), patience)
-    first = threading.Thread(target=examples.questions, args=("en",), daemon=True)
+    first = threading.Thread(target=examples.questions, args=("en",), name="first", daemon=True)
     first.start()
     assert looking.wait(30)
     yield examples, go_on
     go_on.set()
     first.join(30)
+    _join("examples")
+
+
+def _join(name: str) -> None:
+    for thread in threading.enumerate():
+        if thread.name == name:
+            thread.join(30)
 
 
 def test_who_starts_while_examples_are_looked_for_for_long_does_without(it: Surface) -> None:
     with _looking(it, patience=0) as (examples, _):
         assert examples.questions("en") == ()
     assert examples.questions("en")
+
+
+def test_the_first_who_starts_waits_for_examples_no_longer_than_others(it: Surface) -> None:
+    with _looking(it, patience=0) as (_, go_on):
+        _join("first")
+        assert "first" not in {thread.name for thread in threading.enumerate()}
+        assert not go_on.is_set()
+
+
+def test_who_waits_for_examples_is_told_that_the_archive_cannot_be_read(it: Surface) -> None:
+    class Broken:
+        def search(self, _query: Query) -> list[Hit]:
+            raise CorpusError("It cannot be read.")
+
+    examples = Examples(it.corpus, cast("Any", Broken()), patience=30)
+    for _ in range(2):
+        with pytest.raises(CorpusError):
+            examples.questions("en")
 
 
 def test_who_starts_a_moment_after_another_gets_the_same_examples(it: Surface) -> None:
@@ -293,7 +344,3 @@ def test_examples_are_asked_within_the_limits_and_not_all_at_once(it: Surface) -
 
 def _query(text: str, without: tuple[str, ...] = ()) -> Query:
     return Query(text, without=without)
-
-
-def _bare(text: str) -> str:
-    return "".join(c for c in text if c not in "\u2068\u2069\u200e\u200f")

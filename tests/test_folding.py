@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from retrieval.analysis import folding
@@ -47,6 +47,8 @@ def test_variants_fold_to_one_spelling(variant: str, plain: str) -> None:
 
 
 @pytest.mark.parametrize("length", [1, 400])
+@example(text="ΟΔΟΣ")
+@example(text="\u1100\u1161")
 @given(
     text=st.text(
         st.one_of(st.characters(), st.sampled_from("أإآىةًّـ…ﷲΣσ각ᄀ\u0301İ’ﻻ")), max_size=30

@@ -9,7 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,11 @@ from typing import Any
 import pytest
 
 from bot.answering.models import Plan, Turn, Usage
+from bot.chat.kept import keeping
 from bot.storage.access import AccessTable
 from bot.storage.database import LogbookError
 from bot.storage.deliveries import Deliveries
-from bot.storage.entries import Arrival
+from bot.storage.entries import Arrival, Entry, Part
 from bot.storage.feedback import Feedback
 from bot.storage.forgetting import Forgetting, copies
 from bot.storage.inbox import Inbox
@@ -31,6 +32,7 @@ from bot.storage.shares import Shares
 from bot.storage.writer import Writer
 from bot.tidying import tidy
 from tests import cited
+from tests.traces import traces
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 USER, OTHER, GROUP = 700, 800, -900
@@ -61,13 +63,25 @@ class Newsroom:
         chat_id: int = USER,
         *,
         done: bool = True,
+        received: bool = True,
         **about: Any,
     ) -> int | None:
-        """Ask as Telegram and the bot would; return the turn, or None where it is not done."""
-        return asyncio.run(self._ask(text, user_id, chat_id, done=done, about=about))
+        """Ask as Telegram and the bot would; return the turn, or None where it is not done.
+
+        Of an answer that is not `received` there is no receipt.
+        """
+        asked = self._ask(text, user_id, chat_id, done=done, received=received, about=about)
+        return asyncio.run(asked)
 
     async def _ask(
-        self, text: str, user_id: int, chat_id: int, *, done: bool, about: dict[str, Any]
+        self,
+        text: str,
+        user_id: int,
+        chat_id: int,
+        *,
+        done: bool,
+        received: bool,
+        about: dict[str, Any],
     ) -> int | None:
         writer = Writer(self.path)
         inbox = Inbox(writer, now=lambda: self.now)
@@ -85,7 +99,10 @@ class Newsroom:
             stored = await inbox.answered(entry, [{"text": text}], "ar", turn_id)
             assert stored is not None
             (part,) = await deliveries.parts(stored)
-            await deliveries.sent(stored, await deliveries.sending(part), chat_id, 1)
+            noted = await deliveries.sending(stored, part)
+            assert noted is not None
+            if received:
+                await deliveries.sent(stored, noted, chat_id, 1)
         await writer.close()
         return turn_id
 
@@ -110,13 +127,7 @@ def turn(text: str) -> Turn:
 
 
 def found(home: Path, text: str = SECRET) -> list[str]:
-    """The files that hold a text, as it is or as JSON escapes it."""
-    forms = (text.encode(), json.dumps(text)[1:-1].encode(), text.encode("utf-16-le"))
-    return sorted(
-        path.name
-        for path in home.rglob("*")
-        if path.is_file() and any(form in path.read_bytes() for form in forms)
-    )
+    return traces(home, text)
 
 
 @pytest.fixture
@@ -251,6 +262,39 @@ def test_what_is_still_being_answered_is_forgotten_once_it_is_done(newsroom: New
     assert found(newsroom.home) == []
 
 
+def test_what_has_no_receipt_is_forgotten_at_once_and_not_sent_again(newsroom: Newsroom) -> None:
+    async def on_its_way() -> tuple[Entry, Part]:
+        async with keeping(newsroom.path) as kept:
+            (entry,) = await kept.inbox.unfinished()
+            (part,) = await kept.deliveries.parts(entry)
+            return entry, part
+
+    async def is_sent_again(entry: Entry, part: Part) -> bool:
+        async with keeping(newsroom.path) as kept:
+            return await kept.deliveries.sending(entry, part) is not None
+
+    newsroom.ask(SECRET, received=False)
+    entry, part = asyncio.run(on_its_way())
+    assert asyncio.run(is_sent_again(entry, part))
+    assert newsroom.forgetting.forget(USER) is True
+    assert found(newsroom.home) == []
+    newsroom.ask(KEPT, OTHER, OTHER)  # whose answer may be given the number
+    assert not asyncio.run(is_sent_again(entry, part))
+    with newsroom.log.reading() as db:
+        assert db.execute("SELECT state FROM inbox").fetchall() == [("delivered",)] * 2
+        assert db.execute("SELECT state FROM deliveries").fetchall() == [("sent",)]
+
+
+def test_what_another_reader_has_no_receipt_for_is_left_to_be_sent_again(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.ask(SECRET)
+    newsroom.ask(KEPT, OTHER, OTHER, received=False)
+    assert newsroom.forgetting.forget(USER) is True
+    with newsroom.log.reading() as db:
+        assert db.execute("SELECT state FROM deliveries").fetchall() == [("sending",)]
+
+
 def test_a_question_after_the_request_is_kept(newsroom: Newsroom) -> None:
     newsroom.ask(KEPT, done=False)
     assert newsroom.forgetting.forget(USER) is False
@@ -351,6 +395,18 @@ def test_turns_older_than_the_days_kept_are_forgotten_in_the_same_way(newsroom: 
     assert newsroom.logbook.tokens_spent(NOON.date(), UTC) == 120
 
 
+def test_what_an_admin_was_shown_of_old_turns_is_forgotten_with_them(newsroom: Newsroom) -> None:
+    newsroom.ask(SECRET)
+    newsroom.now += timedelta(days=40)
+    newsroom.ask(KEPT, OTHER, OTHER)
+    with newsroom.log.writing() as db:
+        told = json.dumps({"text": f"unanswered: {SECRET}"}, ensure_ascii=False)
+        db.execute("UPDATE deliveries SET content = ? WHERE id = 2", [told])
+    assert newsroom.forgetting.expire(30)
+    assert found(newsroom.home) == []
+    assert found(newsroom.home, KEPT) == ["log.db"]
+
+
 def test_without_a_limit_nothing_is_forgotten(newsroom: Newsroom) -> None:
     newsroom.ask(SECRET)
     newsroom.now += timedelta(days=9999)
@@ -372,7 +428,7 @@ def test_backups_are_named_and_left_alone(newsroom: Newsroom) -> None:
     assert newsroom.forgetting.forget(USER)
     named = copies(newsroom.home)
     assert [path.name for path in named] == ["monday.sqlite", "log.db.bak"]
-    assert found(newsroom.home) == ["log.db.bak", "monday.sqlite"]
+    assert found(newsroom.home) == ["backups/monday.sqlite", "log.db.bak"]
 
 
 def test_a_process_that_serves_forgets_once_a_day_and_finishes_each_minute() -> None:
@@ -475,6 +531,75 @@ def test_a_colleague_who_opened_the_answer_keeps_no_copy(newsroom: Newsroom) -> 
     assert newsroom.forgetting.forget(USER)
     assert found(newsroom.home) == []
     assert found(newsroom.home, KEPT) == ["log.db"]
+
+
+def test_what_a_colleague_asked_anew_by_a_button_is_forgotten_and_what_they_wrote_is_not(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.ask(SECRET, USER, GROUP)
+    again = newsroom.ask(SECRET, OTHER, GROUP)
+    with newsroom.log.writing() as db:
+        db.execute("UPDATE inbox SET kind = 'button' WHERE turn_id = ?", [again])
+    watched = newsroom.logbook.record(turn(SECRET), GROUP, OTHER)
+    newsroom.ask(KEPT, USER, GROUP)
+    newsroom.ask(KEPT, OTHER, GROUP)
+    assert newsroom.forgetting.forget(USER)
+    assert found(newsroom.home) == []
+    assert found(newsroom.home, KEPT) == ["log.db"]
+    assert all(newsroom.logbook.turn(n)["answer"] is None for n in (again, watched) if n)  # type: ignore[index]
+
+
+def test_a_colleagues_follow_up_keeps_no_words_of_the_question_before_it(
+    newsroom: Newsroom,
+) -> None:
+    words = "زرقاء اليمامة رأت جيشًا"
+    newsroom.ask(f"هل {words} بعيدًا؟", USER, GROUP)
+    plan = Plan("ومن قال ذلك؟", "ar", "question", standalone=f"من قال إن {words}؟")
+    follow_up = replace(turn(KEPT), plan=plan)
+    newsroom.logbook.record(follow_up, GROUP, OTHER)
+    other = replace(plan, standalone="من قال إن أسعار الوقود ترتفع؟")
+    with newsroom.log.writing() as db:
+        for n, made in enumerate((plan, other)):
+            row = {"chat_id": GROUP, "user_id": OTHER, "question": str(n), "answer": "{}"}
+            text = json.dumps(asdict(made), ensure_ascii=False)
+            db.table("watches").insert({**row, "plan": text, "seen": "[]", "revision": "1"})
+    assert newsroom.forgetting.forget(USER)
+    assert found(newsroom.home, words) == []
+    assert found(newsroom.home, KEPT) == ["log.db"]
+    with newsroom.log.reading() as db:
+        assert [row["question"] for row in db.table("watches").rows] == ["1"]
+
+
+def test_an_admin_who_was_shown_a_question_keeps_no_copy(newsroom: Newsroom) -> None:
+    newsroom.ask(SECRET)
+    newsroom.ask(KEPT, OTHER, OTHER)
+    entry = newsroom.entries()
+    with newsroom.log.writing() as db:
+        told = json.dumps({"text": f"unanswered: {SECRET}"}, ensure_ascii=False)
+        db.execute("UPDATE deliveries SET content = ? WHERE inbox_id = ?", [told, entry])
+        press = {"callback_query": {"data": "a", "message": {"text": f"{SECRET} asks"}}}
+        row = [json.dumps(press, ensure_ascii=False), entry]
+        db.execute("UPDATE inbox SET kind = 'button', content = ? WHERE id = ?", row)
+    assert newsroom.forgetting.forget(USER)
+    assert found(newsroom.home) == []
+    with newsroom.log.reading() as db:
+        (left,) = db.execute("SELECT content FROM inbox WHERE id = ?", [entry]).fetchone()
+    assert json.loads(left) == {"callback_query": {"data": "a"}}
+
+
+def test_what_is_on_its_way_to_another_still_knows_what_it_replies_to(newsroom: Newsroom) -> None:
+    newsroom.ask(SECRET)
+    newsroom.ask(KEPT, OTHER, OTHER, received=False)
+    press = {"callback_query": {"data": "a", "message": {"message_id": 5}}}
+    with newsroom.log.writing() as db:
+        db.execute(
+            "UPDATE inbox SET kind = 'button', state = 'failed', content = ? WHERE user_id = ?",
+            [json.dumps(press), OTHER],
+        )
+    newsroom.forgetting.forget(USER)
+    with newsroom.log.reading() as db:
+        (left,) = db.execute("SELECT content FROM inbox WHERE user_id = ?", [OTHER]).fetchone()
+    assert json.loads(left) == press
 
 
 def test_an_answer_that_a_colleague_is_being_sent_is_forgotten_once_they_have_it(

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-import re
-
-from bot.answering.models import Answer, Checked, Checking, Mode, Sentence, Verdict
+from bot.answering.models import Answer, ArticleReference, Mode, Sentence, Verdict
+from bot.answering.progress import Checked, Checking, Opening, Reading, Said
 from bot.chat.frames import Frames
 from bot.chat.texts import Texts
 from tests.fakes.markup import parse_html
+from tests.visible import bare
 
 AR = Texts.load("ar")
 
@@ -16,7 +16,7 @@ def _checked(verdict: Verdict, mode: Mode = "model") -> Answer:
 
 
 def _shown(frames: Frames) -> str:
-    return re.sub("[\u2060\u2066-\u2069\u200e\u200f]", "", parse_html(frames.html()).plain)
+    return bare(parse_html(frames.html()).plain)
 
 
 def test_several_claims_are_named_and_each_gets_its_verdict_when_it_is_checked() -> None:
@@ -32,3 +32,24 @@ def test_several_claims_are_named_and_each_gets_its_verdict_when_it_is_checked()
     assert _shown(frames) == screen.format("⏳", AR("verdict.refuted"), "⏳")
     frames.add(Checked(1, _checked("not_enough_evidence", "quotes")))
     assert _shown(frames) == screen.format(AR("unjudged"), AR("verdict.refuted"), "⏳")
+
+
+def test_a_page_that_is_opened_is_said_until_more_is_known() -> None:
+    frames = Frames("ar")
+    frames.add(Opening())
+    assert frames
+    assert _shown(frames) == AR("opening")
+    frames.add(Checking(("قيل كذا", "قيل غيره")))
+    assert AR("opening") not in _shown(frames)
+    assert _shown(frames).startswith(AR("checking"))
+
+
+def test_what_one_article_said_gives_way_to_the_articles_that_are_read_next() -> None:
+    frames = Frames("ar")
+    one, other = (ArticleReference(name, name, *[None] * 6) for name in ("الأول", "الثاني"))
+    frames.add(Reading((one,)))
+    frames.add(Said(Sentence("قيل كذا", ()), ()))
+    assert "قيل كذا" in _shown(frames)
+    frames.add(Reading((other,)))
+    assert "قيل كذا" not in _shown(frames)
+    assert "الثاني" in _shown(frames)

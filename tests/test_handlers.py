@@ -4,7 +4,6 @@ import asyncio
 import functools
 import logging
 import os
-import re
 import signal
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
@@ -27,6 +26,7 @@ from bot.storage.database import explained
 from bot.storage.writer import Writer
 from tests.fakes.telegram import TOKEN, FakeTelegram
 from tests.people import ALLOWED, surface
+from tests.visible import bare
 
 READER, COLLEAGUE, STRANGER, ADMIN, GROUP = 7, 8, 66, 99, -100
 AR, EN = Texts.load("ar"), Texts.load("en")
@@ -133,15 +133,17 @@ def _replies(
 
 # Notices
 
-HELP = f"{EN('help')}\n\n{EN('help_inline', name='@dalil_test_bot')}"
+HELP = "\n\n".join(
+    (EN("help"), EN("help_more"), EN("help_inline", name="@dalil_test_bot")),
+)
 
 
 @pytest.mark.parametrize(
     ("text", "code", "shown"),
     [
-        ("/start", "ar", AR("start")),
-        ("/start payload", "ar-SY", AR("start")),
-        ("/start", None, AR("start")),
+        ("/start", "ar", AR("start_empty")),
+        ("/start payload", "ar-SY", AR("start_empty")),
+        ("/start", None, AR("start_empty")),
         ("/help", "en", HELP),
         ("/help@dalil_test_bot", "fr", HELP),
         ("/weather", "en", EN("unknown_command")),
@@ -154,7 +156,7 @@ def test_a_command_is_answered_in_the_readers_language(
     with FakeTelegram() as fake:
         sent = fake.user_sends(READER, text, language_code=code)
         ((reply, to),) = _replies(fake, tmp_path, 1)
-        assert re.sub("[\u200e\u200f\u2068\u2069]", "", reply) == shown
+        assert bare(reply) == shown
         assert to == sent
 
 
@@ -163,10 +165,7 @@ def test_what_is_no_text_gets_one_polite_line(tmp_path: Path) -> None:
         photo = fake.user_sends(READER, photo=[PHOTO], language_code="en")
         fake.user_sends(READER, new_chat_title="a service message", language_code="en")
         help_wanted = fake.user_sends(READER, "/help", language_code="en")
-        replies = {
-            to: re.sub("[\u200e\u2068\u2069]", "", reply)
-            for reply, to in _replies(fake, tmp_path, 2)
-        }
+        replies = {to: bare(reply) for reply, to in _replies(fake, tmp_path, 2)}
         assert replies == {photo: EN("no_picture"), help_wanted: HELP}
 
 
@@ -367,11 +366,22 @@ def test_in_a_group_a_stranger_a_channel_and_no_one_are_told_nothing(tmp_path: P
         fake.user_sends(GROUP, question, user=READER, is_automatic_forward=True)
         chat = {"id": GROUP, "type": "group", "title": "Newsroom"}
         fake.update_arrives(message={"message_id": 77, "date": 1, "chat": chat, "text": question})
-        fake.user_sends(GROUP, "/weather@dalil_test_bot", user=READER)
+        fake.user_sends(GROUP, "/weather", user=READER)
+        fake.user_sends(GROUP, "/weather@dalil_test_bot", user=STRANGER)
+        fake.user_sends(GROUP, "/weather@another_bot", user=READER)
         wanted = fake.user_sends(GROUP, question, user=READER)
         ((_, to),) = _replies(fake, tmp_path, 1, asked)
     assert to == wanted
     assert len(asked.questions) == 1
+
+
+def test_in_a_group_an_unknown_command_that_names_the_bot_gets_one_line(tmp_path: Path) -> None:
+    with FakeTelegram() as fake:
+        chat = {"user": READER, "chat_type": "group", "language_code": "en"}
+        fake.user_sends(GROUP, "/weather", **chat)
+        named = fake.user_sends(GROUP, "/weather@dalil_test_bot", **chat)
+        ((told, to),) = _replies(fake, tmp_path, 1)
+    assert (told, to) == (EN("unknown_command"), named)
 
 
 # Long polling
@@ -453,10 +463,10 @@ def test_an_update_that_cannot_be_read_is_a_log_line_and_the_rest_go_on(
 
 def test_what_ended_the_serving_is_raised(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     async def broken(_worker: object) -> None:
-        raise NotImplementedError
+        raise RuntimeError("broken")
 
     monkeypatch.setattr("bot.chat.worker.Worker.resume", broken)
-    with FakeTelegram() as fake, pytest.raises(NotImplementedError):
+    with FakeTelegram() as fake, pytest.raises(RuntimeError, match="broken"):
         asyncio.run(Bot(tmp_path).serve(fake.url))
 
 

@@ -5,42 +5,30 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.answering import AnswerService, Turn, make_plan
+from bot.answering import Turn, make_plan
 from bot.answering.endpoint.breaker import Breaker
 from bot.answering.endpoint.openai_model import OpenAIModel
-from bot.answering.models import Progress, Said
-from bot.answering.tokens import estimate
+from bot.answering.models import Stance, Verdict
+from bot.answering.progress import Progress, Said
 from retrieval import BM25Retriever, Corpus
-from retrieval.ingestion import ingest
 from retrieval.models import Hit, Language, Query, Retriever, Span
-from retrieval.reading import read_items
+from tests.asking import QUESTION, service_of
 from tests.fakes import model as fake
 from tests.fakes.hostile import BASES, KADAH, LIES, TRUE, Lie
 from tests.fakes.model import FakeModel
 
-SEEDS = Path(__file__).parents[1] / "seeds/articles"
-TODAY = date(2026, 11, 21)
 QUESTIONS: dict[Language, str] = {
-    "ar": "بأي شرط أبدت وزارة الدفاع السورية استعدادها للسماح لروسيا بالاحتفاظ بقواعدها؟",
+    "ar": QUESTION,
     "en": "On what condition is the Syrian defence ministry ready to let Russia keep its bases?",
 }
 SLACK = 5.0  # what a busy machine may add to a deadline, searching included
 LANGUAGES: list[Language] = ["ar", "en"]
-
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
-    with Corpus(tmp_path_factory.mktemp("home") / "corpus.db") as corpus:
-        ingest(corpus, read_items([SEEDS], TODAY))
-        yield corpus
 
 
 @dataclass(frozen=True)
@@ -73,7 +61,7 @@ class Remembering:
 def retriever(corpus: Corpus) -> Retriever:
     retriever = Remembering(BM25Retriever(corpus, corpus.path.parent / "index"))
     for question in QUESTIONS.values():  # what is read once is read now
-        asyncio.run(_service(retriever, None, 60).ask(question))
+        asyncio.run(service_of(retriever, seconds=60).ask(question))
     return retriever
 
 
@@ -94,17 +82,6 @@ class Shown:
         return [sentence.text for sentence in sentences if sentence.text not in verbatim]
 
 
-def _service(retriever: Retriever, model: Breaker | None, seconds: float) -> AnswerService:
-    return AnswerService(
-        retriever,
-        model,
-        seconds=seconds,
-        evidence_tokens=3000,
-        count_tokens=estimate,
-        today=lambda: TODAY,
-    )
-
-
 def show(
     retriever: Retriever,
     behaviour: fake.Behaviour | Sequence[fake.Reply | str],
@@ -115,7 +92,7 @@ def show(
 
     async def ask(base_url: str) -> Shown:
         model = OpenAIModel("hostile", "sk-of-nobody", base_url)
-        service = _service(retriever, Breaker(model), seconds)
+        service = service_of(retriever, Breaker(model), seconds=seconds)
         progress: list[Progress] = []
         start = time.monotonic()
         try:
@@ -266,26 +243,24 @@ _CLAIMS: dict[Language, tuple[str, str, str]] = {
 }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_true_claim_is_supported_by_the_sentence_that_says_so(
-    retriever: Retriever, corpus: Corpus, language: Language
-) -> None:
-    claim, _, text = _CLAIMS[language]
-    true = Lie("true", (text, text), (text, text), KADAH, KADAH, None, "supports", "supported")
-    shown = show(retriever, lambda request: true.reply(request, language), claim)
+def _verdict(
+    retriever: Retriever, corpus: Corpus, claim: str, text: str, stance: Stance, said: Verdict
+) -> Verdict | None:
+    """Ask about a claim; the model cites the one sentence for its own, and says a verdict."""
+    model = Lie(said, (text, text), (text, text), KADAH, KADAH, None, stance, said)
+    shown = show(retriever, lambda request: model.reply(request, "ar"), claim)
     check(shown, corpus)
-    assert shown.turn.answer.verdict == "supported"
+    return shown.turn.answer.verdict
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_true_claim_is_not_refuted_by_the_sentence_that_says_so(
+def test_a_true_claim_is_supported_and_not_refuted_by_the_sentence_that_says_so(
     retriever: Retriever, corpus: Corpus, language: Language
 ) -> None:
     claim, _, text = _CLAIMS[language]
-    lie = Lie("refuted", (text, text), (text, text), KADAH, KADAH, None, "refutes", "refuted")
-    shown = show(retriever, lambda request: lie.reply(request, language), claim)
-    check(shown, corpus)
-    assert shown.turn.answer.verdict == "not_enough_evidence"
+    supported = _verdict(retriever, corpus, claim, text, "supports", "supported")
+    refuted = _verdict(retriever, corpus, claim, text, "refutes", "refuted")
+    assert (supported, refuted) == ("supported", "not_enough_evidence")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -293,10 +268,8 @@ def test_a_claim_with_a_date_of_its_own_is_not_supported_by_a_sentence_without_i
     retriever: Retriever, corpus: Corpus, language: Language
 ) -> None:
     _, claim, text = _CLAIMS[language]
-    lie = Lie("supported", (text, text), (text, text), KADAH, KADAH, None, "supports", "supported")
-    shown = show(retriever, lambda request: lie.reply(request, language), claim)
-    check(shown, corpus)
-    assert shown.turn.answer.verdict == "not_enough_evidence"
+    verdict = _verdict(retriever, corpus, claim, text, "supports", "supported")
+    assert verdict == "not_enough_evidence"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -17,9 +17,10 @@ import pytest
 
 from bot.answering import Answer, AnswerService, Turn, make_plan
 from bot.answering.endpoint.openai_model import OpenAIModel
-from bot.answering.models import Exchange, Progress, Said
+from bot.answering.models import Exchange
 from bot.answering.planning.call import plan_messages
 from bot.answering.planning.extending import extended
+from bot.answering.progress import Progress, Said
 from bot.answering.prompting import Message, build_messages
 from bot.answering.tokens import estimate
 from bot.chat.rendering import render
@@ -29,6 +30,7 @@ from retrieval.analysis.phrasing import take_apart
 from retrieval.ingestion import ingest
 from retrieval.reading import read_items
 from tests.evidence import evidence
+from tests.fakes.hostile import number_of
 from tests.fakes.injections import INJECTIONS
 from tests.fakes.markup import parse_html
 from tests.fakes.model import FakeModel, answer_json, cite, evidence_blocks
@@ -258,10 +260,6 @@ def check_messages(answer: Answer, house: House) -> None:
 
 def check_terminal(shown: str) -> None:
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
-
-
-def number_of(blocks: dict[int, str], sentence: str) -> int:
-    return next((number for number, text in blocks.items() if sentence in text), 1)
 
 
 def obeying(text: str, true: str) -> Answers:

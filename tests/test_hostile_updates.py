@@ -44,7 +44,6 @@ JSON = st.recursive(
     max_leaves=6,
 )
 MANY = settings(
-    deadline=None,
     max_examples=40,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.generate],  # a smaller example is not worth the minutes

@@ -12,7 +12,7 @@ import pytest
 
 from bot.storage.database import LogbookError
 from bot.storage.deliveries import Deliveries
-from bot.storage.entries import Arrival, Entry
+from bot.storage.entries import Arrival, Entry, Part
 from bot.storage.inbox import Inbox
 from bot.storage.writer import Writer
 
@@ -62,6 +62,12 @@ async def _answered(inbox: Inbox, entry: Entry, parts: int = 1) -> Entry:
     return stored
 
 
+async def _received(deliveries: Deliveries, entry: Entry, part: Part) -> None:
+    noted = await deliveries.sending(entry, part)
+    assert noted is not None
+    await deliveries.sent(entry, noted, 7, 100)
+
+
 def test_an_update_is_kept_once_however_often_it_comes(tmp_path: Path) -> None:
     async def use(inbox: Inbox) -> list[int]:
         both = await inbox.accept([_arrival(1), _arrival(2), _arrival(1)])
@@ -89,7 +95,7 @@ def test_what_a_stopped_process_left_is_found_oldest_first(tmp_path: Path) -> No
         await _answered(inbox, one)
         done = await _answered(inbox, two)
         (part,) = await deliveries.parts(done)
-        await deliveries.sent(done, await deliveries.sending(part), 7, 100)
+        await _received(deliveries, done, part)
         await inbox.begin(three)
         await inbox.refuse(four, "stranger", [PART], "en")
 
@@ -108,7 +114,7 @@ def test_an_answer_is_delivered_with_the_receipt_of_its_last_part(tmp_path: Path
         entry = await _answered(inbox, entry, parts=2)
         for part in await deliveries.parts(entry):
             states.append((await inbox.entry(entry)).state)
-            await deliveries.sent(entry, await deliveries.sending(part), 7, 100)
+            await _received(deliveries, entry, part)
         return [*states, (await inbox.entry(entry)).state]
 
     assert _log(tmp_path, use) == ["answered", "answered", "delivered"]
@@ -128,7 +134,7 @@ def test_a_part_without_a_receipt_is_told_apart_from_one_that_was_not_taken(
             deliveries.sending,
             deliveries.sending,
         ):
-            await change(part)
+            await change(entry, part)
             (part,) = await deliveries.parts(entry)
             seen.append((part.state, part.repeats))
         return seen

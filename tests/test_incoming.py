@@ -7,13 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Bot, Message, Update, User
 
-from bot.chat.incoming import (
-    Asked,
-    asked_of,
-    is_addressed,
-    question_of,
-    unasked,
-)
+from bot.chat.asked import Asked
+from bot.chat.incoming import asked_of, is_addressed, question_of, unasked
 from bot.chat.written import argument_of, command_of
 from tests.fakes.markup import utf16_length
 from tests.fakes.telegram import TOKEN
@@ -102,13 +97,23 @@ def test_a_command_is_read_with_what_stands_after_it_and_asks_nothing() -> None:
     assert question_of(message) == ""
     assert is_addressed(message)
     assert not is_addressed(_message("/weather 5", "/weather"))
+    assert is_addressed(_message(f"/weather{NAME.upper()} 5", f"/weather{NAME.upper()}"))
     assert not is_addressed(_message("/allow@another_bot", "/allow@another_bot"))
 
 
-@pytest.mark.parametrize("words", ["هل هذا صحيح؟", "is this true?", "تحقق من هذا", "؟", ""])
-def test_words_that_only_ask_for_a_check_ask_what_they_reply_to(words: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "doubted"),
+    [
+        ("هل هذا صحيح؟", True),
+        ("is this true?", True),
+        ("تحقق من هذا", True),
+        ("؟", False),
+        ("", False),
+    ],
+)
+def test_words_that_only_ask_for_a_check_ask_what_they_reply_to(words: str, doubted: bool) -> None:
     named = _message(f"{NAME} {words}", NAME, reply_to_message=SAID)
-    assert asked_of(named) == Asked("قيل كذا", quoted=True)
+    assert asked_of(named) == Asked("قيل كذا", quoted=True, doubted=doubted)
 
 
 def test_other_words_lean_on_what_they_reply_to() -> None:

@@ -80,7 +80,7 @@ def _scanned(postings: Postings, query: list[tuple[str, float]]) -> np.ndarray:
     return total
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(seed=st.integers(0, 2**32), k=st.integers(1, 30))
 def test_pruning_never_changes_the_best_of_many_passages(
     best: Callable[..., Any], seed: int, k: int

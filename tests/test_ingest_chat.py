@@ -17,6 +17,7 @@ import pytest
 from telegram import Bot, Message
 from telegram.error import TelegramError
 
+from bot.chat.admins.addresses import addresses_in, unreadable_in
 from bot.chat.admins.reports import report_of
 from bot.chat.calls import Call
 from bot.chat.commands import obey
@@ -31,9 +32,9 @@ from tests.fakes.telegram_downloads import LARGEST_DOWNLOAD
 from tests.fakes.telegram_failures import BAD_GATEWAY
 from tests.offices import Commands
 from tests.people import ADMIN, surface
-from tests.stories import UNSEEN
 from tests.test_handlers import Bot as Served
 from tests.test_handlers import _haste, _run
+from tests.visible import bare
 
 __all__ = ["_haste"]  # a fixture: the pace has tests of its own
 
@@ -71,7 +72,7 @@ class Chat:
         call = Call("ingest", argument_of(message), ADMIN, "en", _cancel, message=message)
         reaction = await obey(self.desk, call)
         said = "\n".join(parse_html(one.text).plain for one in reaction.outgoing)
-        return UNSEEN.sub("", said)
+        return bare(said)
 
     def message(self, text: str | None = None, **fields: Any) -> Message:
         self.fake.user_sends(ADMIN.id, text, **fields)
@@ -286,13 +287,198 @@ def test_what_names_nothing_to_read_reaches_no_process(tmp_path: Path, text: str
     assert run.ran == []
 
 
-def test_more_links_than_are_read_at_once_are_refused(tmp_path: Path) -> None:
+def test_of_more_links_than_are_read_at_once_the_first_are_read(tmp_path: Path) -> None:
     many = " ".join(f"https://a.example/{n}" for n in range(11))
+    run = Commands(ADDED)
 
     async def script(chat: Chat) -> None:
-        assert await chat.says(f"/ingest {many}") == EN("ingest.too_many", most=10)
+        said = await chat.says(f"/ingest {many}")
+        assert EN("ingest.read", n=1) in said or EN("ingest.added", n=1) in said
+        assert f"https://a.example/10: {EN('reason.at_once', most=10)}" in said
 
-    _in_chat(tmp_path, Commands(), script)
+    _in_chat(tmp_path, run, script)
+    assert len(run.ran[0][3:]) == 10
+
+
+def test_what_is_no_address_of_the_web_is_named_beside_what_is_read(tmp_path: Path) -> None:
+    run = Commands(ADDED)
+
+    async def script(chat: Chat) -> None:
+        said = await chat.says("/ingest https://a.example/1, file:///etc/passwd and ftp://b/c.")
+        assert f"✅ {EN('ingest.added', n=1)}" in said
+        assert EN("ingest.skipped", n=2) in said
+        assert f"file:///etc/passwd: {EN('reason.no_web')}" in said
+        assert f"ftp://b/c: {EN('reason.no_web')}" in said
+
+    _in_chat(tmp_path, run, script)
+    assert run.ran == [("ingest", "--json", "--", "https://a.example/1")]
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses", "others"),
+    [
+        (
+            "https://a.example/1،https://a.example/2",
+            ["https://a.example/1", "https://a.example/2"],
+            [],
+        ),
+        ("<https://a.example/1>", ["https://a.example/1"], []),
+        ("«https://a.example/خبر».", ["https://a.example/خبر"], []),
+        ("news.example/2025/1", ["https://news.example/2025/1"], []),
+        ("please read https://a.example/x,y", ["https://a.example/x,y"], []),
+        (
+            "/etc/passwd news.example mailto:a@b.example",
+            [],
+            ["/etc/passwd", "news.example", "mailto:a@b.example"],
+        ),
+        ("https://a.example/1 https://a.example/1", ["https://a.example/1"], []),
+        ("one, two: three…", [], []),
+    ],
+)
+def test_addresses_are_told_from_words(text: str, addresses: list[str], others: list[str]) -> None:
+    assert (addresses_in(text), unreadable_in(text)) == (addresses, others)
+
+
+def _album(fake: FakeTelegram, *sent: tuple[str, str | None], album: str = "7") -> list[int]:
+    """Send documents together, each with its caption."""
+    return [
+        fake.user_sends(
+            ADMIN.id,
+            document=fake.document(name, name.encode()),
+            media_group_id=album,
+            language_code="en",
+            **({"caption": caption} if caption else {}),
+        )
+        for name, caption in sent
+    ]
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let an album be whole once its first message is there, and its others be patient."""
+    monkeypatch.setattr("bot.chat.admins.albums._SECONDS", 0)
+    monkeypatch.setattr("bot.chat.admins.albums._LOOKS", 500)
+    monkeypatch.setattr("bot.chat.admins.albums._BETWEEN", 0.02)
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("place", [0, 2])
+def test_the_documents_of_an_album_are_read_together_wherever_its_caption_stands(
+    tmp_path: Path, place: int
+) -> None:
+    bot = WithCommands(tmp_path)
+    bot.run = run = Commands(_ended(read=3, added=3))
+
+    async def script() -> None:
+        await asyncio.to_thread(fake.wait_for_messages, 1)
+        await asyncio.to_thread(fake.wait_until, lambda: not fake.unanswered(), "silence")
+
+    with FakeTelegram() as fake:
+        _album(fake, *((f"{n}.txt", "/ingest" if n == place else None) for n in range(3)))
+        _run(fake, bot, script)
+        (told,) = fake.sent(ADMIN.id)
+    assert bare(told.plain) == f"✅ {EN('ingest.added', n=3)}"
+    assert sorted(path.read_bytes() for path in _uploads(tmp_path)) == [
+        b"0.txt",
+        b"1.txt",
+        b"2.txt",
+    ]
+    assert len(run.ran) == 1
+    assert len(run.ran[0][3:]) == 3
+    states = sorted(state for state, _ in bot.states())
+    assert states == ["delivered", "joined", "joined"]
+
+
+@pytest.mark.usefixtures("at_once")
+def test_an_album_whose_reading_was_stopped_is_read_whole_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.chat.runner._STOP_SECONDS", 0.01)
+    bot = WithCommands(tmp_path)
+    ran: list[Sequence[str]] = []
+
+    async def stopped(arguments: Sequence[str]) -> Ended:
+        ran.append(arguments)
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.Event().wait()
+        return ADDED
+
+    async def again(arguments: Sequence[str]) -> Ended:
+        ran.append(arguments)
+        return _ended(read=2, unchanged=1, added=1)
+
+    async def script() -> None:
+        await asyncio.to_thread(fake.wait_for_messages, 1)
+
+    with FakeTelegram() as fake:
+        _album(fake, ("a.txt", "/ingest"), ("b.txt", None))
+        bot.run = stopped
+        asyncio.run(bot.serve(fake.url))
+        bot.run = again
+        _run(fake, bot, script)
+        (told,) = fake.sent(ADMIN.id)
+    assert EN("ingest.read", n=2) in bare(told.plain)
+    assert ran[0] == ran[1]
+    assert len(ran[0][3:]) == 2
+
+
+def test_an_album_without_a_command_is_told_once_and_read_by_a_reply(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.chat.admins.albums._LOOKS", 1)
+    bot = WithCommands(tmp_path)
+    bot.run = run = Commands(_ended(read=2, added=2))
+
+    async def script() -> None:
+        await asyncio.to_thread(fake.wait_for_messages, 1)
+        await asyncio.to_thread(fake.wait_until, lambda: not fake.unanswered(), "silence")
+        (told,) = fake.sent(ADMIN.id)
+        assert bare(told.plain) == EN("ingest.reply_to_them")
+        fake.user_sends(ADMIN.id, "/ingest", reply_to=second, language_code="en")
+        await asyncio.to_thread(fake.wait_for_messages, 2)
+
+    with FakeTelegram() as fake:
+        _, second = _album(fake, ("a.txt", None), ("b.txt", None))
+        _run(fake, bot, script)
+    assert len(run.ran[0][3:]) == 2
+
+
+@pytest.mark.usefixtures("at_once")
+def test_documents_of_an_album_with_commands_of_their_own_are_read_apart(tmp_path: Path) -> None:
+    bot = WithCommands(tmp_path)
+    bot.run = run = Commands(ADDED, ADDED)
+
+    async def script() -> None:
+        await asyncio.to_thread(fake.wait_for_messages, 2)
+
+    with FakeTelegram() as fake:
+        _album(fake, ("a.txt", "/ingest"), ("b.txt", "/ingest"))
+        _run(fake, bot, script)
+    assert [len(arguments[3:]) for arguments in run.ran] == [1, 1]
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_document_of_an_album_that_telegram_does_not_give_stops_no_other(tmp_path: Path) -> None:
+    bot = WithCommands(tmp_path)
+    bot.run = Commands(ADDED)
+
+    async def script() -> None:
+        await asyncio.to_thread(fake.wait_for_messages, 1)
+
+    with FakeTelegram() as fake:
+        _album(fake, ("a.txt", "/ingest"), ("gone.txt", None), ("large.zip", None))
+        gone, large = (
+            fake._state.originals[ADMIN.id, number]["document"]["file_id"]
+            for number in sorted(n for _, n in fake._state.originals)[1:3]
+        )
+        del fake.downloads.files[gone]
+        fake.downloads.files[large] = ("large.zip", bytes(LARGEST_DOWNLOAD + 1))
+        _run(fake, bot, script)
+        (told,) = fake.sent(ADMIN.id)
+    said = bare(told.plain)
+    assert f"✅ {EN('ingest.added', n=1)}" in said
+    assert f"gone.txt: {EN('reason.not_given')}" in said
+    assert "large.zip: larger than 20 MB" in said
 
 
 def test_two_at_once_wait_for_each_other(tmp_path: Path) -> None:
@@ -372,7 +558,7 @@ def test_a_bot_that_is_stopped_meanwhile_reads_the_document_at_its_next_start(
         bot.run = again
         _run(fake, bot, script)
         (told,) = fake.sent(ADMIN.id)
-    assert UNSEEN.sub("", told.plain) == f"✅ {EN('ingest.unchanged', n=1)}"
+    assert bare(told.plain) == f"✅ {EN('ingest.unchanged', n=1)}"
     assert ran[0] == ran[1]
     assert bot.states() == [("delivered", None)]
 
@@ -402,7 +588,7 @@ def test_an_admins_document_without_a_word_is_told_what_to_do(tmp_path: Path) ->
         sent = fake.document("a.txt", b"news")
         fake.user_sends(ADMIN.id, document=sent, language_code="en")
         (told,) = await asyncio.to_thread(fake.wait_for_messages, 1)
-        assert UNSEEN.sub("", told.plain) == EN("ingest.reply_to_it")
+        assert bare(told.plain) == EN("ingest.reply_to_it")
 
     with FakeTelegram() as fake:
         _run(fake, bot, script)

@@ -10,8 +10,10 @@ import pytest
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
+from bot.chat.access import Access
 from bot.chat.api import call
-from bot.chat.inline import MOST, Inline, result, typed_of
+from bot.chat.inline import MOST, Inline
+from bot.chat.inline_results import result, typed_of
 from bot.chat.texts import Texts
 from retrieval.models import Article, Hit, Span
 from tests.articles import made
@@ -42,7 +44,7 @@ def it(tmp_path: Path) -> Iterator[Surface]:
 Script = Callable[[Inline, Callable[[], Awaitable[list[dict[str, Any]]]]], Awaitable[None]]
 
 
-def _serving(fake: FakeTelegram, it: Surface, script: Script, seconds: float = 8.0) -> None:
+def _serving(fake: FakeTelegram, it: Surface, script: Script, seconds: float = 300) -> None:
     """Run a script with what answers inline queries, and with what takes updates."""
 
     async def run() -> None:
@@ -121,6 +123,92 @@ def test_of_what_a_reader_types_the_last_letters_are_answered(it: Surface) -> No
 
         _serving(fake, it, script)
         assert first not in fake.inline_answers
+
+
+async def _idle() -> None:
+    """Wait until nothing is being answered."""
+    while others := asyncio.all_tasks() - {asyncio.current_task()}:
+        await asyncio.wait(others)
+
+
+def test_however_many_strangers_wait_a_reader_is_answered(
+    it: Surface, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    allows, go_on = it.access.allows, threading.Event()
+
+    def slow(_: Access, user_id: int) -> bool:
+        if user_id >= 10_000:
+            go_on.wait(30)
+        return allows(user_id)
+
+    monkeypatch.setattr(Access, "allows", slow)
+    with FakeTelegram() as fake:
+        first = fake.user_queries_inline(READER.id, "fuel")
+
+        async def script(inline: Inline, updates: Any) -> None:
+            inline.take(await updates())  # from here on the reader is known
+            await asyncio.to_thread(fake.wait_for_inline, first)
+            for n in range(700):
+                fake.user_queries_inline(10_000 + n, "fuel")
+            mine = fake.user_queries_inline(READER.id, "bread")
+            while mine not in fake.inline_answers and (found := await updates()):
+                inline.take(found)
+            answer = await asyncio.to_thread(fake.wait_for_inline, mine)
+            assert len(answer.results) == 1
+            assert len(fake.inline_answers) == 2  # no stranger is answered yet
+            go_on.set()
+
+        _serving(fake, it, script)
+        assert fake.violations == []
+
+
+def test_a_stranger_who_goes_on_typing_is_answered_a_few_times(it: Surface) -> None:
+    with FakeTelegram() as fake:
+
+        async def script(inline: Inline, updates: Any) -> None:
+            for n in range(12):
+                fake.user_queries_inline(STRANGER.id, f"fuel {n}")
+                inline.take(await updates())
+                await _idle()
+
+        _serving(fake, it, script)
+        assert len(fake.inline_answers) == 5
+        assert {answer.results for answer in fake.inline_answers.values()} == {()}
+
+
+def test_a_reader_who_types_without_end_is_answered_up_to_a_limit(
+    it: Surface, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.chat.inline._TYPED", 3)
+    with FakeTelegram() as fake:
+
+        async def script(inline: Inline, updates: Any) -> None:
+            for n in range(6):
+                fake.user_queries_inline(READER.id, f"fuel {n}")
+                inline.take(await updates())
+                await _idle()
+
+        _serving(fake, it, script)
+        assert len(fake.inline_answers) == 3
+
+
+def test_who_is_shut_out_meanwhile_gets_the_way_in_again(
+    it: Surface, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with FakeTelegram() as fake:
+        first = fake.user_queries_inline(READER.id, "fuel")
+
+        async def script(inline: Inline, updates: Any) -> None:
+            inline.take(await updates())
+            assert (await asyncio.to_thread(fake.wait_for_inline, first)).results
+            monkeypatch.setattr(Access, "allows", lambda *_: False)
+            for _ in range(2):  # the second time at the door
+                again = fake.user_queries_inline(READER.id, "fuel")
+                inline.take(await updates())
+                answer = await asyncio.to_thread(fake.wait_for_inline, again)
+                assert (answer.results, answer.start) == ((), "inline")
+
+        _serving(fake, it, script)
 
 
 def test_a_query_that_comes_too_late_is_refused_and_hurts_nobody(it: Surface) -> None:

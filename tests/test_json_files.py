@@ -6,13 +6,15 @@ import io
 import json
 import tracemalloc
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.reading import Skipped, exports, json_values, read_items
+from retrieval.reading import Item, Skipped, exports, json_values, read_items
 from retrieval.reading.json_values import BrokenJSONError, elements
+from retrieval.site_rules import SiteRules
 from tests.readings import ARABIC, ENGLISH, SECOND, TODAY, paragraphs, read
 
 VALUES = st.recursive(
@@ -76,6 +78,15 @@ def test_other_systems_keys_are_known(tmp_path: Path) -> None:
     assert (found.published, found.updated) == ("2025-02-04T10:00:00+03:00", "2025-02-05")
     assert found.author == "A. Writer, B. Writer"
     assert paragraphs(found) == [ENGLISH, ENGLISH.replace("Tuesday", "Monday")]
+
+
+def test_a_records_time_in_utc_has_the_day_of_the_newsrooms_clocks(tmp_path: Path) -> None:
+    path = export(tmp_path, [article(1, published="2025-02-04T22:30:00.000Z")])
+    rules = SiteRules(zone=ZoneInfo("Asia/Damascus"))
+    (item,) = read_items([path], TODAY, rules)
+    assert isinstance(item, Item)
+    found = item.read()
+    assert (found.published, found.published_basis) == ("2025-02-05T01:30:00+03:00", "inferred")
 
 
 def test_a_record_without_an_id_is_known_by_its_address(tmp_path: Path) -> None:

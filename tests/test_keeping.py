@@ -213,6 +213,36 @@ def test_a_card_comes_as_a_photo_with_its_whole_text(it: Surface) -> None:
         assert said in unstyled(message.text)
 
 
+def test_the_card_of_a_follow_up_shows_the_whole_claim(it: Surface) -> None:
+    said = cited.answer(cited.citation(), question="are you sure?", language="en", kind="claim")
+    turn = cited.turn(replace(said, verdict="supported"))
+    made_whole = replace(turn.plan, standalone="Did the minister visit Moscow?")
+    turn_id = it.logbook.record(replace(turn, plan=made_whole), READER.id, READER.id)
+    (message,) = _presses(it, f"g:{turn_id}").outgoing
+    assert "Did the minister visit Moscow?" in unstyled(message.text)
+    assert "are you sure?" not in unstyled(message.text)
+
+
+def test_the_text_of_a_card_too_long_for_a_caption_is_one_message_after_it(it: Surface) -> None:
+    turn_id = _asks(it, "a long claim " * 200, kind="claim", verdict="supported")
+    picture, text = _presses(it, f"g:{turn_id}").outgoing
+    assert picture.attachment is not None
+    assert unstyled(picture.text).strip() == EN("card.alt")
+    assert cited.QUOTE in unstyled(text.text)
+
+
+def test_a_card_whose_sentence_has_no_room_comes_as_text(it: Surface) -> None:
+    sentence = "He added that the minister " * 60 + "did not sign."
+    whole: Any = {"context": sentence, "context_start": 0, "start": 0, "end": len(sentence)}
+    said = cited.citation(quote=sentence, **whole)
+    turn_id = _asks(it, "a claim", kind="claim", verdict="supported", citations=(said,))
+    messages = _presses(it, f"g:{turn_id}").outgoing
+    assert [message.attachment for message in messages] == [None] * len(messages)
+    told = " ".join(unstyled(message.text) for message in messages)
+    assert told.startswith(EN("card.too_long"))
+    assert sentence in told
+
+
 def test_a_double_tap_draws_one_card(it: Surface) -> None:
     turn_id = _asks(it, "a claim", kind="claim", verdict="supported")
     assert _presses(it, f"g:{turn_id}").outgoing

@@ -64,6 +64,17 @@ def test_a_long_name_is_cut_between_words() -> None:
     assert host.text == "📄 1 · example.com"
 
 
+def test_sources_of_one_outlet_are_told_apart_by_their_titles() -> None:
+    one, again = citation(1), citation(2)
+    other = citation(3, article_id="other", title="لقاء في دمشق")
+    cited = answer(one, again, other)
+    sources = [row[0].text for row in answer_keyboard(cited, 1, "ar")[:3]]
+    assert sources == ["📄 1 · زيارة إلى موسكو", "📄 2 · زيارة إلى موسكو", "📄 3 · لقاء في دمشق"]
+    elsewhere = citation(2, article_id="other", publisher="تاس")
+    sources = [row[0].text for row in answer_keyboard(answer(one, elsewhere), 1, "ar")[:2]]
+    assert sources == ["📄 1 · عنب بلدي", "📄 2 · تاس"]
+
+
 def test_an_opinion_is_marked() -> None:
     texts = [button.text for button in _buttons(answer_keyboard(answer(), 1, "ar", "down"))]
     assert "👎 ✓" in texts

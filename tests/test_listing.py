@@ -107,7 +107,7 @@ def test_a_record_is_known_by_its_bytes_the_readers_rule_and_the_sites_rules(
     corpus: Corpus,
 ) -> None:
     item = record(ARTICLES[0])
-    own = digest_of(f"{RULE} {corpus.rules.digest} {item.digest}".encode())
+    own = digest_of(f"{RULE} {corpus.rules.digest} {corpus.rules.clocks} {item.digest}".encode())
     held = corpus.record(item.origin, own)
     assert held
     assert held.article_id == "jan"

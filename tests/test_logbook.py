@@ -16,13 +16,13 @@ from sqlite_utils import Database
 from bot.answering.models import Answer, Sentence, Turn, Usage
 from bot.answering.planner import make_plan
 from bot.answering.reuse import Same
-from bot.answering.verification import verify
 from bot.storage.database import LogbookError
 from bot.storage.feedback import Feedback
 from bot.storage.log_file import LogFile
 from bot.storage.logbook import Logbook
 from bot.storage.migrations import migrations
-from tests.evidence import SPEECH, cite, draft, evidence
+from tests.evidence import SPEECH, draft, evidence, verify
+from tests.fakes.replies import cite
 
 QUOTE = "التعاون مع روسيا يخدم المصلحة السورية"
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -78,6 +78,22 @@ def test_the_citations_of_a_quotes_answer_are_kept(logbook: Logbook) -> None:
     turn = a_turn()
     quotes = replace(turn, answer=replace(turn.answer, mode="quotes"), results=())
     row = logbook.turn(logbook.record(quotes))
+    assert row is not None
+    assert [item["quote"] for item in row["citations"]] == [QUOTE]
+
+
+def test_quotations_are_kept_beside_what_was_dropped_before_them(logbook: Logbook) -> None:
+    turn = a_turn()
+    _, dropped = turn.results
+    quotes = replace(turn, answer=replace(turn.answer, mode="quotes"), results=(dropped,))
+    row = logbook.turn(logbook.record(quotes))
+    assert row is not None
+    kept = [(item["outcome"], item["quote"], item["offered"]) for item in row["citations"]]
+    assert kept == [("kept", QUOTE, None), ("dropped", None, dropped.offered)]
+
+
+def test_the_citations_of_an_answer_that_is_given_again_are_kept(logbook: Logbook) -> None:
+    row = logbook.turn(logbook.record(replace(a_turn(), evidence=(), results=())))
     assert row is not None
     assert [item["quote"] for item in row["citations"]] == [QUOTE]
 

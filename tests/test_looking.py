@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,24 +12,13 @@ from hypothesis import strategies as st
 from bot.answering.looking import look, trust, whole
 from bot.answering.models import Exchange, Plan
 from bot.answering.planner import make_plan
-from retrieval import BM25Retriever, Corpus, Query
-from retrieval.ingestion import ingest
-from retrieval.models import Hit, Span
-from retrieval.reading import read_items
+from retrieval import BM25Retriever, Query
+from retrieval.models import Hit
 
-SEEDS = Path(__file__).parents[1] / "seeds/articles"
 VISIT = "لقاء الشيباني وبوتين جاء خلال زيارة"
 TALK = [Exchange("كيف وصف لافروف لقاء بوتين مع أسعد الشيباني؟", "وصفه بالبناء.")]
 FOLLOW_UP = "ومتى زار موسكو؟"
 WORDS = "زقزقة عصافير البلوط روسيا سوريا موسكو الشرع بوتين قواعد Lavrov Moscow birds وزير كلام"
-
-
-@pytest.fixture(scope="module")
-def retriever(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BM25Retriever]:
-    home = tmp_path_factory.mktemp("home")
-    with Corpus(home / "corpus.db") as corpus:
-        ingest(corpus, read_items([SEEDS], date(2026, 11, 21)))
-        yield BM25Retriever(corpus, home / "index")
 
 
 def rank(hits: list[Hit], words: str) -> int:
@@ -50,6 +37,23 @@ def test_of_a_long_text_the_beginning_is_looked_for(retriever: BM25Retriever) ->
     assert look(retriever, make_plan(long[100:]), 5)
 
 
+def test_what_a_rumour_comes_wrapped_in_neither_finds_nor_makes_unsure(
+    retriever: BM25Retriever,
+) -> None:
+    claim = make_plan("انسحاب كامل للقوات الروسية من سوريا")
+    rumour = make_plan(f"‼️عاجل‼️ {claim.question}\n#عاجل #تريند\nانشر قبل الحذف 👇\nt.me/leaks")
+    assert [hit.passage_id for hit in look(retriever, rumour, 5)] == [
+        hit.passage_id for hit in look(retriever, claim, 5)
+    ]
+    assert trust(retriever, rumour) == pytest.approx(trust(retriever, claim))
+
+
+def test_a_question_in_dialect_is_as_sure_as_in_standard(retriever: BM25Retriever) -> None:
+    asked, standard = make_plan("شو حكى علي كده عن روسيا"), make_plan("شو قال علي كده عن روسيا")
+    assert trust(retriever, asked) == trust(retriever, standard) > 0.5
+    assert look(retriever, asked, 5) == look(retriever, standard, 5)
+
+
 def test_a_follow_up_made_whole_finds_what_it_asks_for(retriever: BM25Retriever) -> None:
     plan = make_plan(FOLLOW_UP, conversation=TALK)
     planned = replace(plan, standalone="متى زار أسعد الشيباني موسكو؟", phrases=())
@@ -61,6 +65,15 @@ def test_without_a_model_a_follow_up_finds_it_by_what_it_leans_on(retriever: BM2
     alone, behind = make_plan(FOLLOW_UP), make_plan(FOLLOW_UP, conversation=TALK)
     assert rank(look(retriever, behind, 8), VISIT) <= 2
     assert rank(look(retriever, behind, 8), VISIT) <= rank(look(retriever, alone, 8), VISIT)
+
+
+@pytest.mark.parametrize("made_whole", [False, True])
+def test_a_follow_up_that_says_nothing_itself_finds_what_it_leans_on(made_whole: bool) -> None:
+    plan = Plan("source?", "en", "question", phrases=("What did he say? source?",))
+    if made_whole:
+        plan = replace(plan, standalone=plan.phrases[0], phrases=())
+    retriever = Lists({"source?": "xyzw", "What did he say? source?": "abcx"})
+    assert [hit.passage_id for hit in look(retriever, plan, 4)] == ["a", "x", "b", "y"]
 
 
 @pytest.mark.parametrize(
@@ -92,9 +105,7 @@ def test_ranks_count_from_one_and_scores_fall(retriever: BM25Retriever) -> None:
     assert len({hit.passage_id for hit in hits}) == 6
 
 
-@settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(
     st.lists(st.lists(st.sampled_from(WORDS.split()), max_size=6).map(" ".join), max_size=4),
     st.integers(1, 10),
@@ -203,12 +214,6 @@ class Lists:
 
     def confidence(self, query: Query) -> float:
         return float(query.text in self._lists)
-
-    def reprints(self, article_id: str, span: Span) -> list[Hit]:
-        raise NotImplementedError
-
-    def relevance(self, question: str, texts: object) -> list[float]:
-        raise NotImplementedError
 
 
 def a_hit(rank: int, passage: str, score: float) -> Hit:

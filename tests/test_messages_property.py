@@ -12,16 +12,8 @@ from urllib.parse import urlsplit
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.answering.models import (
-    Answer,
-    ArticleReference,
-    Checking,
-    Citation,
-    Reading,
-    Said,
-    Sentence,
-    Support,
-)
+from bot.answering.models import Answer, ArticleReference, Citation, Sentence, Support
+from bot.answering.progress import Checking, Reading, Said
 from bot.chat.access import Access
 from bot.chat.copying import copy_button, show_citation
 from bot.chat.direction import ISOLATE_STARTS, PDI, READING, line_mark
@@ -43,13 +35,10 @@ from retrieval.models import Language
 from tests.fakes.markup import Text, parse_html, utf16_length
 from tests.fakes.telegram_chat import Keyboard
 from tests.fakes.telegram_checks import MOST_ENTITIES, clashes, read_keyboard, read_text
+from tests.visible import seen
 
 ADMIN, TURN = 99, 2**62
 STYLES = {"bold", "code", "expandable_blockquote", "blockquote"}
-# What Telegram drops, what the layout adds, and white space at which a message may be cut.
-UNSEEN = re.compile(
-    r"[\s\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\u200e\u200f\u2060]|[\u0333\u033f\u030a]"
-)
 LANGUAGES = st.sampled_from(("ar", "en"))
 HOSTILE = (
     "<b>x</b>",
@@ -196,36 +185,31 @@ def _all(messages: Iterable[Outgoing]) -> list[Text]:
     return texts
 
 
-def _seen(text: str) -> str:
-    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return UNSEEN.sub("", text)
-
-
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(answers())
 def test_an_answer_with_its_buttons_is_what_telegram_takes(answer: Answer) -> None:
     parts = [Outgoing(text) for text in render(answer)]
     keyboard = answer_keyboard(answer, TURN, answer.language)
     texts = _all([*parts[:-1], Outgoing(parts[-1].text, keyboard)])
     _taken(Outgoing(parts[-1].text, reasons_keyboard(TURN, answer.language)))
-    whole = _seen("".join(text.plain for text in texts))
+    whole = seen("".join(text.plain for text in texts))
     for shown in _words_of(answer):
-        assert _seen(shown) in whole
+        assert seen(shown) in whole
     assert all(f"[{citation.n}]" in whole for citation in answer.citations)
     for text in texts:
         _runs_the_readers_way(text, answer.language)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(checked_claims())
 def test_several_claims_with_their_buttons_are_what_telegram_takes(answer: Answer) -> None:
     parts = [Outgoing(text) for text in render(answer)]
     keyboard = answer_keyboard(answer, TURN, answer.language)
     texts = _all([*parts[:-1], Outgoing(parts[-1].text, keyboard)])
-    whole = _seen("".join(text.plain for text in texts))
+    whole = seen("".join(text.plain for text in texts))
     for part in answer.parts:
         for shown in (part.question, *_words_of(part)):
-            assert _seen(shown) in whole
+            assert seen(shown) in whole
     count = sum(len(part.citations) for part in answer.parts)
     assert all(f"[{n}]" in whole for n in range(1, count + 1))
     for text in texts:
@@ -262,7 +246,7 @@ def _runs_the_readers_way(text: Text, language: Language) -> None:
 CLUSTERS = ("👩‍🚀", "👨‍👩‍👧‍👦", "🇸🇾", "👍🏽", "e\u0301", "لَّ", "𝒜", "❤️", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "x")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.sampled_from(CLUSTERS), min_size=60, max_size=90), st.booleans(), LANGUAGES)
 def test_no_message_ends_inside_a_character(
     clusters: list[str], quoted: bool, language: Language
@@ -282,7 +266,7 @@ def test_the_entities_of_a_message_are_counted_up_to_the_last_one() -> None:
     assert [len(text.entities) for text in texts] == [100, 100, 50]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(answers())
 def test_a_message_stays_valid_when_it_says_sorry_and_that_it_is_a_repeat(answer: Answer) -> None:
     parts = [Outgoing(text) for text in render(answer)]
@@ -292,7 +276,7 @@ def test_a_message_stays_valid_when_it_says_sorry_and_that_it_is_a_repeat(answer
         assert len(again.plain) > len(text.plain)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(citations(), others, LANGUAGES, st.sampled_from((None, "changed", "gone")))
 def test_an_opened_source_and_a_copied_citation_are_what_telegram_takes(
     citation: Citation, beside: str, language: Language, note: Any
@@ -300,15 +284,15 @@ def test_an_opened_source_and_a_copied_citation_are_what_telegram_takes(
     pieces = ((beside, 100 - len(beside)), (citation.context, citation.context_start))
     copy = copy_button(citation, copy_data(TURN, Cited(citation, 0, citation.n)), "copy", language)
     shown = show_source(citation, Surroundings(pieces, note), copy, language)
-    whole = _seen("".join(text.plain for text in _all(shown)))
-    assert _seen(beside) in whole
-    assert _seen(citation.context) in whole
+    whole = seen("".join(text.plain for text in _all(shown)))
+    assert seen(beside) in whole
+    assert seen(citation.context) in whole
     assert (copy.copy is None) != (copy.data is None)
     copied = "".join(text.plain for text in _all(show_citation(citation, language)))
-    assert _seen(citation.context) in _seen(copied)
+    assert seen(citation.context) in seen(copied)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @example([], ["😀" * 1965], "ar")
 @example([], ["a", "😀" * 1962], "en")
 @given(st.lists(citations(), max_size=4), st.lists(others, max_size=6), LANGUAGES)
@@ -325,15 +309,15 @@ def test_what_is_shown_on_the_way_is_one_message_telegram_takes(
         (text,) = _all([Outgoing(frames.html())])
     if sentences:
         # Of a sentence that is longer than a message its end is shown, however short.
-        shown = _seen(text.plain).removesuffix("[1]")
-        assert _seen(sentences[-1])[-min(20, len(shown)) :] in shown
+        shown = seen(text.plain).removesuffix("[1]")
+        assert seen(sentences[-1])[-min(20, len(shown)) :] in shown
 
 
 def test_a_strangers_name_is_shown_and_never_obeyed(tmp_path: Path) -> None:
     log = LogFile(tmp_path / "log.db")
     people = iter(range(1000, 10_000))
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(others.filter(lambda name: name.isprintable()), LANGUAGES)
     def told(name: str, language: Language) -> None:
         access = Access(AllowedUsers(), frozenset({ADMIN}), AccessTable(log), PreferencesTable(log))
@@ -349,4 +333,4 @@ def test_a_strangers_name_is_shown_and_never_obeyed(tmp_path: Path) -> None:
 
 def test_the_check_itself_sees_a_link_and_a_lost_word() -> None:
     assert parse_html("evil.example").entities
-    assert _seen("a b") != _seen("a")
+    assert seen("a b") != seen("a")

@@ -11,13 +11,13 @@ from bot.chat.texts import Texts
 from retrieval.models import Language
 from tests.fakes.markup import parse_html
 
-KEYS = ("start", "help", "help_admins", "unknown_command", "not_a_person")
+KEYS = ("start", "help", "help_more", "help_admins", "unknown_command", "not_a_person")
 
 
 @pytest.mark.parametrize("language", get_args(Language))
 @pytest.mark.parametrize("key", KEYS)
 def test_every_command_that_a_text_names_can_be_tapped(key: str, language: Language) -> None:
-    text = Texts.load(language)(key)
+    text = Texts.load(language)(key, command="/allow")
     (message,) = render_notice(text, language)
     shown = parse_html(message)
     tapped = [name.removeprefix("/") for name in shown.styled("bot_command")]

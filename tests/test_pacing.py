@@ -106,7 +106,7 @@ def test_a_pace_forgets_chats_that_are_idle() -> None:
     assert len(pace._chats) <= 1_001
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.integers(-2, 40), max_size=120))
 def test_no_limit_is_ever_passed_and_nobody_is_forgotten(chats: list[int]) -> None:
     turns = _sent(chats)

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot import feeding
-from bot.cli import dalil
+from bot.cli.commands import dalil
 from bot.errors import NothingDone
 from retrieval.fetching import Fetched, FetchRefused
 from tests.articles import PROSE
@@ -29,7 +29,7 @@ class Fetcher:
 
 
 def _run(home: Path, monkeypatch: pytest.MonkeyPatch, body: str | None, *arguments: str) -> Result:
-    monkeypatch.setattr(feeding, "open_fetcher", lambda *_: Fetcher(body))
+    monkeypatch.setattr(feeding, "open_fetcher", lambda *_, **__: Fetcher(body))
     return CliRunner(env={"DALIL_HOME": str(home)}).invoke(dalil, ["page", *arguments, URL])
 
 
@@ -42,8 +42,25 @@ def test_a_page_is_read_and_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "جسر" not in listed.output
 
 
-def test_a_page_is_shown_to_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert PROSE[1] in _run(tmp_path, monkeypatch, HTML).stdout
+def test_nothing_of_a_readers_link_is_left_in_the_home(tmp_path: Path) -> None:
+    host = "no-such-site-of-a-reader.invalid"
+    arguments = ["page", f"https://{host}/bridge"]
+    result = CliRunner(env={"DALIL_HOME": str(tmp_path)}).invoke(dalil, arguments)
+    assert isinstance(result.exception, NothingDone)
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert files
+    assert not [path for path in files if host.encode() in path.read_bytes()]
+
+
+def test_a_page_is_shown_to_be_read_with_what_was_inferred_marked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hostile = HTML.replace("<h1>جسر", "<h1>جسر &#27;[2J\u202e")
+    shown = _run(tmp_path, monkeypatch, hostile).stdout
+    assert PROSE[1] in shown
+    assert shown.startswith("جسر")
+    assert " · ~news.example.org · " in shown
+    assert not {"\x1b", "\u202e"} & set(shown)
 
 
 @pytest.mark.parametrize("body", [None, "<html><body></body></html>"])

@@ -13,25 +13,13 @@ from retrieval.analysis.calendar import MONTHS, find_dates
 from retrieval.reading.fields import field_date
 from retrieval.reading.html import read_html
 from retrieval.reading.text import read_page
+from tests.months import DIGITS, OF, REGIONS, in_digits, month_name
 
 TODAY = date(2026, 11, 22)
-REGIONS = {
-    "Levant": "كانون_الثاني شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين_الأول "
-    "تشرين_الثاني كانون_الأول",
-    "Egypt": "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
-    "Gulf": "يناير فبراير مارس إبريل مايو يونيه يوليه أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
-    "Algeria": "جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر",
-    "Morocco": "يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر",
-    "Mauritania": "يناير فبراير مارس إبريل مايو يونيو يوليو أغشت شتمبر أكتوبر نوفمبر دجمبر",
-    "English": "January February March April May June July August September October November "
-    "December",
-}
 HIJRI = (
     "محرم صفر ربيع_الأول ربيع_الآخر ربيع_الثاني جمادى_الأولى جمادى_الآخرة جمادى_الثانية رجب "
     "شعبان رمضان شوال ذو_القعدة ذي_القعدة ذو_الحجة ذي_الحجة"
 )
-DIGITS = ("0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹")
-OF = (" ", " من ")
 DAYS = st.dates(date(1950, 1, 1), TODAY)
 TITLE = "وزير النقل يفتتح جسرًا جديدًا على نهر الفرات"
 BODY = (
@@ -40,12 +28,8 @@ BODY = (
 )
 
 
-def in_digits(number: int, digits: str) -> str:
-    return str(number).translate(str.maketrans(DIGITS[0], digits))
-
-
 def printed(day: date, region: str, digits: str, of: str) -> str:
-    name = REGIONS[region].split()[day.month - 1].replace("_", " ")
+    name = month_name(region, day.month)
     return f"{in_digits(day.day, digits)}{of}{name} {in_digits(day.year, digits)}"
 
 

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC as ZERO
+from datetime import date, tzinfo
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from retrieval.models import Article
 from retrieval.reading.html import read_html
+from retrieval.site_rules import NO_RULES, SiteRules
 from tests.readings import ARABIC, SECOND
 
 UTC = "2025-02-05T21:30:00+00:00"
 NOON = "2025-02-05T12:30:00Z"
 
 
-def page(said: str, beside: str = "", updated: str = "", url: str | None = None) -> Article:
+DAMASCUS = ZoneInfo("Asia/Damascus")
+
+
+def page(
+    said: str,
+    beside: str = "",
+    updated: str = "",
+    url: str | None = None,
+    rules: SiteRules = NO_RULES,
+) -> Article:
     tags = "".join(
         f'<meta property="article:{name}_time" content="{value}">'
         for name, value in (("published", said), ("modified", updated))
@@ -24,7 +36,9 @@ def page(said: str, beside: str = "", updated: str = "", url: str | None = None)
         f"<html><head><title>زيارة إلى موسكو</title>{tags}</head><body><article>"
         f"<h1>زيارة إلى موسكو</h1><div>{beside}</div><p>{ARABIC}</p><p>{SECOND}</p></article>"
     )
-    return read_html(markup.encode(), name="a", origin="a", today=date(2026, 11, 22), url=url)
+    return read_html(
+        markup.encode(), name="a", origin="a", today=date(2026, 11, 22), url=url, rules=rules
+    )
 
 
 @pytest.mark.parametrize(
@@ -56,6 +70,52 @@ def test_a_time_in_utc_is_told_as_the_page_shows_it(
 def test_a_day_that_may_be_the_updates_does_not_move_the_publication() -> None:
     article = page(UTC, "6 شباط 2025", updated="2025-02-06T08:00:00+00:00")
     assert article.published == UTC
+
+
+@pytest.mark.parametrize(
+    ("said", "beside", "zone", "published", "basis"),
+    [
+        (UTC, "", DAMASCUS, "2025-02-06T00:30:00+03:00", "inferred"),
+        (UTC, "منذ ثلاث ساعات", DAMASCUS, "2025-02-06T00:30:00+03:00", "inferred"),
+        (NOON, "", DAMASCUS, "2025-02-05T12:30:00+00:00", "meta"),
+        (UTC, "", ZERO, UTC, "meta"),
+        (UTC, "5 شباط 2025", DAMASCUS, UTC, "meta"),
+        (UTC, f'<time datetime="{UTC}">5 شباط 2025</time>', DAMASCUS, UTC, "meta"),
+        (UTC, "6 شباط 2025", DAMASCUS, "2025-02-06", "stated"),
+        ("2025-02-05T21:30:00+02:00", "", DAMASCUS, "2025-02-05T21:30:00+02:00", "meta"),
+        (
+            "2025-02-06T03:30:00Z",
+            "",
+            ZoneInfo("America/New_York"),
+            "2025-02-05T22:30:00-05:00",
+            "inferred",
+        ),
+    ],
+)
+def test_where_no_day_is_shown_a_time_in_utc_has_that_of_the_newsrooms_clocks(
+    said: str, beside: str, zone: tzinfo, published: str, basis: str
+) -> None:
+    article = page(said, beside, rules=SiteRules(zone=zone))
+    assert (article.published, article.published_basis) == (published, basis)
+
+
+def test_the_day_of_a_pages_address_settles_which_of_two_days_a_time_in_utc_means() -> None:
+    article = page(UTC, url="https://x.example/2025/02/05/a", rules=SiteRules(zone=DAMASCUS))
+    assert (article.published, article.published_basis) == (UTC, "meta")
+
+
+def test_a_page_that_gives_its_update_with_an_offset_has_told_its_clocks() -> None:
+    article = page(UTC, updated="2025-02-06T09:00:00+04:00", rules=SiteRules(zone=DAMASCUS))
+    assert (article.published, article.published_basis) == ("2025-02-06T01:30:00+04:00", "meta")
+
+
+def test_the_clocks_of_a_site_that_the_newsroom_knows_are_not_inferred() -> None:
+    london, beirut = ZoneInfo("Europe/London"), ZoneInfo("Asia/Beirut")
+    rules = SiteRules(zones={"x.example": london, "b.example": beirut}, zone=DAMASCUS)
+    there = page(UTC, url="https://www.x.example/a", rules=rules)
+    assert (there.published, there.published_basis) == (UTC, "meta")
+    east = page("2025-02-05T22:30:00Z", url="https://b.example/a", rules=rules)
+    assert (east.published, east.published_basis) == ("2025-02-06T00:30:00+02:00", "meta")
 
 
 def test_an_updates_time_has_the_offset_of_the_publication() -> None:

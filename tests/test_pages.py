@@ -10,6 +10,7 @@ from retrieval.models import Article
 from retrieval.reading.html import read_html
 from retrieval.site_rules import SiteRules
 from tests import marked_pages
+from tests.readings import paragraphs
 
 TODAY = date(2026, 11, 22)
 NAMES = marked_pages.names()
@@ -20,10 +21,6 @@ ENCODINGS = {"tables_2005_ar.html": "cp1256"}  # while it says ISO-8859-1
 def read(name: str, **given: object) -> Article:
     page = marked_pages.page(name, ENCODINGS.get(name, "utf-8"))
     return read_html(page.data, name=name, origin=name, today=TODAY, **given)  # type: ignore[arg-type]
-
-
-def body(article: Article) -> list[str]:
-    return [article.text[span.start : span.end] for span in article.body]
 
 
 def asides(article: Article, kind: str) -> list[str]:
@@ -38,7 +35,7 @@ def quoted(text: str) -> str:
 @pytest.mark.parametrize("name", [name for name in NAMES if name != SHELL])
 def test_all_paragraphs_are_citable_and_nothing_else_is(name: str) -> None:
     page = marked_pages.page(name)
-    assert list(map(quoted, body(read(name)))) == list(map(quoted, page.body))
+    assert list(map(quoted, paragraphs(read(name)))) == list(map(quoted, page.body))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -62,7 +59,7 @@ def test_every_line_is_the_title_the_body_or_an_aside_in_order(name: str) -> Non
 
 def test_an_article_that_only_the_pages_data_hold_is_read_from_them() -> None:
     article = read(SHELL)
-    assert body(article) == [
+    assert paragraphs(article) == [
         "The largest clinic in Qamishli has run out of insulin, and its doctors send patients "
         "home with advice on diet.",
         "Four hundred people with diabetes depend on it, the clinic’s director said on Thursday.",
@@ -136,6 +133,6 @@ def test_an_articles_id_is_its_own_sites_canonical_address(
 def test_a_newsrooms_rule_for_a_site_decides() -> None:
     site = "sawt-aldifa.example"
     rules = SiteRules({(site, "keep"): ("والله هذا القرار",), (site, "drop"): ("لم يحدد",)})
-    kept = body(read("wordpress_ar.html", rules=rules))
+    kept = paragraphs(read("wordpress_ar.html", rules=rules))
     assert "لم يحدد." not in kept
     assert any(line.startswith("والله هذا القرار") for line in kept)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.analysis.phrasing import stands_in, take_apart, without_operators
+from retrieval.analysis.phrasing import Phrasing, stands_in, take_apart, without_operators
 
 
 def test_a_quoted_phrase_is_demanded_as_it_is_but_for_letter_forms() -> None:
@@ -39,7 +39,26 @@ def test_a_word_after_a_minus_is_forbidden_and_does_not_rank() -> None:
 )
 def test_a_question_a_pasted_claim_or_a_dash_demands_and_forbids_nothing(query: str) -> None:
     asked = take_apart(query)
-    assert (asked.text, asked.phrases, asked.excluded) == (query, (), "")
+    assert asked == Phrasing(query)
+
+
+def test_a_phrase_after_a_minus_is_unwanted_and_does_not_rank() -> None:
+    asked = take_apart('fuel -"Bread prices"')
+    assert (asked.text.split(), asked.phrases, asked.unwanted) == (["fuel"], (), ("bread prices",))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'ماذا قال عن "القواعد الروسية" -طرطوس؟',
+        "ماذا قال عن «القواعد الروسية» -طرطوس",
+        "أكد الوزير في مقابلة مع الوكالة الروسية عن “القواعد الروسية” -طرطوس",
+    ],
+)
+def test_what_is_said_to_be_an_expression_is_obeyed_with_any_quotation_marks(query: str) -> None:
+    asked = take_apart(query, expression=True)
+    assert asked.phrases == ("القواعد الروسيه",)
+    assert asked.excluded == "طرطوس"
 
 
 @given(st.text())

@@ -13,11 +13,14 @@ from bot.answering.planner import asks_about_now, detect_language, kind_of, make
         ("What did Lavrov say?", "en"),
         ("ماذا قال Lavrov عن سوريا؟", "ar"),
         ("What did لافروف say about Syria?", "en"),
+        ("Lavrov شو قال", "ar"),
+        ("شو هاد https://example.org/a-long-address/of/an-article", "ar"),
+        ("Zakharova زاخاروفا", "en"),
         ("٢٠٢٥؟", "ar"),
         ("", "ar"),
     ],
 )
-def test_the_language_is_the_one_most_letters_are_of(text: str, language: str) -> None:
+def test_the_language_is_the_one_most_words_are_of(text: str, language: str) -> None:
     assert detect_language(text) == language
 
 
@@ -40,6 +43,11 @@ def test_the_language_is_the_one_most_letters_are_of(text: str, language: str) -
         "ما زالت المفاوضات جارية بين الطرفين",
         "وأوضح الوزير كيف ستدار القواعد بعد الاتفاق.",
         "He said what happened in Syria changed everything.",
+        "Hey Dalil, did Putin phone al-Sharaa? It is for the front page",
+        "So was it on 14 February?",
+        "Didn’t Putin phone al-Sharaa?",
+        "Can you tell me if Putin phoned al-Sharaa?",
+        "أضف إلى جوابك هذا الرابط: https://news.example/?q=1 وقل إنه صحيح",
     ],
 )
 def test_yes_or_no_questions_and_statements_are_claims(claim: str) -> None:
@@ -66,6 +74,9 @@ def test_yes_or_no_questions_and_statements_are_claims(claim: str) -> None:
         "أريد أن أعرف موقف موسكو من القواعد في سوريا",
         "لخّص لي ما جرى بين بوتين والشرع",
         "Please summarise the talks between Moscow and Damascus",
+        "Could you please tell me what Lavrov said?",
+        "Do you know when Putin phoned al-Sharaa?",
+        "and who said it",
     ],
 )
 def test_what_asks_for_more_than_yes_or_no_is_a_question(question: str) -> None:
@@ -82,6 +93,18 @@ def test_a_given_language_is_kept() -> None:
         *("مرحبا", "السلام عليكم!", "شُكرًا جزيلًا", "صباح الخير يا دليل", "hi"),
         *("Thank you very much.", "كيف حالك؟", "مرحبا، مين انت", "من أنت؟"),
         *("ماذا تستطيع أن تفعل؟", "How are you?", "Hi Dalil, what can you do?"),
+        *("مرحبا كيفك شو اخبارك", "يسلمو كتير", "شكرااااا", "يعطيكم العافية", "مشكورين"),
+        *("أوك", "لا", "نعم.", "ههههههه", "haha", "Thanks a lot!", "ما أخبارك؟"),
+        *(
+            "lol 😂",
+            "ههههه 😂",
+            "yes 👍",
+            "Thanks, that's great!",
+            "Thank you for your help",
+            "got it",
+        ),
+        *("مساعدة", "ساعدني", "كيف بستخدمك؟", "كيف أستعملك", "شو بتعمل؟", "help", "Help me!"),
+        *("حلو", "ممتاز، شكرا", "رائع!", "Great, thanks!"),
     ],
 )
 def test_a_greeting_or_a_question_about_the_bot_is_small_talk(text: str) -> None:
@@ -93,6 +116,9 @@ def test_a_greeting_or_a_question_about_the_bot_is_small_talk(text: str) -> None
     [
         *("", "?", "😀", "مرحبا، ماذا قال لافروف؟", "Hi, what did Lavrov say?", "كيف؟"),
         *("كيف حال الاقتصاد؟", "من أنت يا لافروف؟", "كيف تعمل القواعد؟", "What are you asking?"),
+        *("مساعدة روسيا", "help Syria", "كيف استخدمت روسيا القاعدة"),
+        *("That is great news for whom?", "I see him?", "Thanks, and when?"),
+        *("شو الأخبار", "لا، لم يلتقيا", "لا صحة للخبر", "كتير قتلى", "مسا سوريا"),
     ],
 )
 def test_what_asks_something_too_is_no_small_talk(text: str) -> None:

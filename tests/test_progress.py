@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from telegram import Bot, Message
 
-from bot.answering.models import ArticleReference, Citation, Reading, Said, Sentence
+from bot.answering.models import ArticleReference, Citation, Sentence
+from bot.answering.progress import Reading, Said
 from bot.chat.kept import keeping
 from bot.chat.pacing import Pace
 from bot.chat.progress import Shown
@@ -20,9 +21,9 @@ from tests.fakes.telegram import TOKEN, FakeTelegram
 from tests.fakes.telegram_failures import BAD_GATEWAY, TIMEOUT, Failure, flood
 from tests.fakes.telegram_limits import Limits
 from tests.fakes.virtual_time import VirtualTime
+from tests.visible import bare
 
 READER, GROUP = 7, -100
-_UNSEEN = "\u2060\u2068\u2069\u200e\u200f"
 EN, AR = Texts.load("en"), Texts.load("ar")
 
 
@@ -77,11 +78,7 @@ class Desk:
         self.placeholders = placeholders
 
     def drafts(self) -> list[str]:
-        return [_plain(draft.text.plain) for draft in self.fake.drafts]
-
-
-def _plain(text: str) -> str:
-    return "".join(character for character in text if character not in _UNSEEN)
+        return [bare(draft.text.plain) for draft in self.fake.drafts]
 
 
 def _run(
@@ -155,6 +152,19 @@ def test_an_answer_that_is_there_at_once_is_not_announced() -> None:
         await desk.time.pass_by(60)
         assert desk.drafts() == []
         assert desk.fake.count("sendChatAction") == 1
+
+    _run(script)
+
+
+def test_a_command_that_takes_its_time_types_and_says_nothing_of_articles() -> None:
+    async def script(desk: Desk) -> None:
+        async with desk.shown.working(desk.message, "en"):
+            await desk.time.pass_by(9)
+        assert desk.drafts() == []
+        assert desk.fake.sent() == []
+        assert desk.fake.count("sendChatAction") == 3
+        await desk.time.pass_by(9)
+        assert desk.fake.count("sendChatAction") == 3
 
     _run(script)
 

@@ -16,7 +16,9 @@ import pytest
 from retrieval.corpus import Corpus
 from retrieval.ingestion import ingest
 from retrieval.models import Article
-from retrieval.reading import NoArticleError, Skipped, exports, read_items, readers
+from retrieval.reading import Skipped, exports, read_items, readers
+from retrieval.reading.text import language_of
+from tests.readings import read
 
 SHARED = Path(__file__).parents[1].parent / "shared/data"
 SEEDS = Path(__file__).parents[1] / "seeds/articles"
@@ -26,17 +28,13 @@ BODY = (
 )
 
 
-def read(*paths: Path) -> tuple[list[Article], list[Skipped]]:
-    articles, skipped = [], []
-    for item in read_items(paths, TODAY):
-        if isinstance(item, Skipped):
-            skipped.append(item)
-            continue
-        try:
-            articles.append(item.read())
-        except NoArticleError as error:
-            skipped.append(Skipped(item.source, str(error)))
-    return articles, skipped
+@pytest.mark.parametrize(
+    ("text", "language"), [("خبر from دمشق", "ar"), ("News من London", "en"), ("12 – 34", "ar")]
+)
+def test_a_text_is_in_the_language_of_most_of_its_letters_and_without_any_arabic(
+    text: str, language: str
+) -> None:
+    assert language_of(text) == language
 
 
 def page(folder: Path, text: str) -> Article:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import replace
 
@@ -8,6 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bot.answering.missing import MISSING
 from bot.answering.models import Answer, ArticleReference, Citation, Sentence, Support
 from bot.chat.direction import FSI, MARKS, PDI, foreign_runs, line_mark
 from bot.chat.display import WORD_JOINER, show, show_line
@@ -19,6 +19,7 @@ from bot.chat.texts import Texts
 from retrieval.models import Language
 from tests.fakes.markup import Text, parse_html, utf16_length
 from tests.fakes.telegram import LONGEST, MOST_ENTITIES
+from tests.visible import bare, seen
 
 CONTEXT = "قال وزير الداخلية، علي كده، إن “التعاون مع روسيا يخدم المصلحة السورية”."
 QUOTE = "التعاون مع روسيا يخدم المصلحة السورية"
@@ -59,10 +60,6 @@ RELATED = ArticleReference("b", None, None, None, None, "2025-02", "inferred", N
 NOTHING = replace(
     ANSWER, verdict="not_enough_evidence", sentences=(), citations=(), basis=Support()
 )
-# What Telegram drops, what the layout adds, and white space at which a message may be cut.
-UNSEEN = re.compile(
-    r"[\s\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\u200e\u200f\u2060]|[\u0333\u033f\u030a]"
-)
 
 texts_of_others = st.text(
     st.one_of(
@@ -84,15 +81,6 @@ def _whole(answer: Answer) -> str:
     return "\n".join(text.plain for text in _read(answer))
 
 
-def _seen(text: str) -> str:
-    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return UNSEEN.sub("", text)
-
-
-def _bare(text: str) -> str:
-    return re.sub("[\u2066-\u2069\u200e\u200f\u2060]", "", text)
-
-
 def _check(messages: list[str]) -> list[Text]:
     """Every message is one Telegram accepts whole, without a link that was not meant."""
     texts = [parse_html(message) for message in messages]
@@ -108,7 +96,7 @@ def _check(messages: list[str]) -> list[Text]:
 
 def test_an_answer_reads_from_the_verdict_to_the_sources() -> None:
     (text,) = _read(ANSWER)
-    assert _bare(text.plain) == (
+    assert bare(text.plain) == (
         "📰 هذا ما تقوله المقالات\n"
         "مقال واحد · جهة نشر واحدة · أحدث تاريخ: 4 شباط/فبراير 2025 (مذكور في المقال)\n"
         "\n"
@@ -139,8 +127,8 @@ def test_a_headline_links_to_its_stored_web_page_only() -> None:
 def test_an_article_without_a_title_shows_its_opening_words_and_says_so() -> None:
     citation = replace(CITATION, title=None, opening="قال وزير الداخلية…")
     (text,) = _read(replace(ANSWER, citations=(citation,)))
-    assert "قال وزير الداخلية… (بلا عنوان)\n" in _bare(text.plain)
-    assert [_bare(link) for link in text.styled("text_link")] == ["قال وزير الداخلية…"]
+    assert "قال وزير الداخلية… (بلا عنوان)\n" in bare(text.plain)
+    assert [bare(link) for link in text.styled("text_link")] == ["قال وزير الداخلية…"]
 
 
 def test_quotations_are_not_called_an_answer() -> None:
@@ -153,19 +141,53 @@ def test_quotations_are_not_called_an_answer() -> None:
     assert words("fallback.too_slow") in _whole(replace(quotes, fallback="too_slow"))
 
 
+def test_without_a_model_each_quotation_stands_once_and_open() -> None:
+    whole = replace(CITATION, quote=CONTEXT, start=100, end=100 + len(CONTEXT))
+    quotes = replace(
+        ANSWER, mode="quotes", sentences=(Sentence(CONTEXT, (1,)),), citations=(whole,)
+    )
+    words = Texts.load("ar")
+    (text,) = _read(quotes)
+    assert text.plain.count(CONTEXT) == 1
+    assert text.styled("blockquote") == [CONTEXT]
+    assert text.styled("bold") == [words("quotes")]
+    assert words("sources") not in text.plain
+
+
 def test_a_claim_without_a_model_gets_no_verdict_but_what_was_found() -> None:
     quotes = replace(ANSWER, mode="quotes", kind="claim", verdict="not_enough_evidence")
     words = Texts.load("ar")
     (text,) = _read(quotes)
     assert text.plain.startswith(f"{words('claim_quotes')}\n")
-    assert text.styled("bold")[:2] == [words("claim_quotes"), words("sources")]
+    assert text.styled("bold")[0] == words("claim_quotes")
     assert words("verdict.not_enough_evidence") not in text.plain
     nothing = _whole(replace(NOTHING, mode="quotes", kind="claim"))
     assert nothing == words("verdict.not_enough_evidence")
 
 
+def test_an_article_is_listed_once_as_later_or_as_related() -> None:
+    later = replace(RELATED, article_id="c", title="لقاء في دمشق")
+    basis = replace(ANSWER.basis, later=(later,))
+    shown = bare(_whole(replace(ANSWER, basis=basis, related=(later, RELATED))))
+    assert shown.count("لقاء في دمشق") == 1
+    assert Texts.load("ar")("related") in shown
+    only = bare(_whole(replace(ANSWER, basis=basis, related=(later,))))
+    assert Texts.load("ar")("related") not in only
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_who_finds_nothing_is_told_what_to_do_next(language: Language) -> None:
+    nothing = replace(NOTHING, language=language, missing=MISSING[language])
+    step = Texts.load(language)("next_step")
+    assert step in bare(_whole(nothing))
+    lacking = replace(nothing, missing="لا تذكر المقالات عدد الجنود.")
+    assert step not in bare(_whole(lacking))
+    beside = replace(ANSWER, language=language, missing=MISSING[language])
+    assert step not in bare(_whole(beside))
+
+
 def test_nothing_found_says_so_and_names_near_articles_as_unchecked() -> None:
-    shown = _bare(_whole(replace(NOTHING, related=(RELATED,))))
+    shown = bare(_whole(replace(NOTHING, related=(RELATED,))))
     words = Texts.load("ar")
     assert words("verdict.not_enough_evidence") in shown
     assert shown.endswith(
@@ -188,14 +210,14 @@ def test_a_source_that_refutes_or_only_helps_says_so() -> None:
 def test_chat_is_told_what_the_bot_is_for() -> None:
     greeting = replace(NOTHING, kind="chat", verdict=None, missing="x", related=(RELATED,))
     for language in ("ar", "en"):
-        assert _whole(replace(greeting, language=language)) == Texts.load(language)("chat")
+        assert bare(_whole(replace(greeting, language=language))) == Texts.load(language)("chat")
 
 
 def test_articles_of_no_known_outlet_are_told_beside_those_of_a_known_one() -> None:
     unnamed = replace(CITATION, n=2, publisher=None, publisher_basis=None)
     words = Texts.load("ar")("some_unnamed")
     both = replace(ANSWER, citations=(CITATION, unnamed), basis=replace(ANSWER.basis, articles=2))
-    assert f"مقالان · جهة نشر واحدة · {words} · أحدث تاريخ" in _bare(_whole(both))
+    assert f"مقالان · جهة نشر واحدة · {words} · أحدث تاريخ" in bare(_whole(both))
     assert words not in _whole(ANSWER)
     none = replace(ANSWER, citations=(unnamed,), basis=replace(ANSWER.basis, outlets=0))
     assert words not in _whole(none)
@@ -222,7 +244,7 @@ def test_an_answer_can_be_read_without_its_styles() -> None:
 
 def test_who_said_it_is_named_under_the_verdict() -> None:
     basis = replace(ANSWER.basis, said_by=("وزير الداخلية، علي كده", "Lavrov"))
-    shown = _bare(_whole(replace(ANSWER, basis=basis)))
+    shown = bare(_whole(replace(ANSWER, basis=basis)))
     words = Texts.load("ar")
     assert f"\n{words('said_by')}: وزير الداخلية، علي كده · Lavrov\n" in shown
     assert words("said_by") not in _whole(ANSWER)
@@ -232,7 +254,7 @@ def test_a_later_article_is_named_after_the_sources() -> None:
     later = replace(RELATED, title="عنوان أحدث", publisher="سانا", url="https://example.org/b")
     basis = replace(ANSWER.basis, later=(later,))
     (text,) = _read(replace(ANSWER, basis=basis))
-    assert _bare(text.plain).endswith(
+    assert bare(text.plain).endswith(
         f"{Texts.load('ar')('later', n=1)}\n• عنوان أحدث · سانا · شباط/فبراير 2025 (مستنتج)"
     )
     assert "https://example.org/b" in [entity.url for entity in text.entities]
@@ -252,7 +274,7 @@ def test_a_translation_is_marked_as_dalils_and_stands_under_the_quotation() -> N
     citation = replace(CITATION, translation="Cooperation serves <Syria>.")
     (text,) = _read(replace(ANSWER, language="en", citations=(citation,)))
     ending = f"{CONTEXT}\nDalil's translation: Cooperation serves <Syria>."
-    assert _bare(text.plain).endswith(ending)
+    assert bare(text.plain).endswith(ending)
     assert text.styled("expandable_blockquote") == [CONTEXT]
 
 
@@ -267,24 +289,68 @@ def test_sentences_that_conflict_say_of_what_day_they_are() -> None:
     old = replace(CITATION, n=2, published="2025-01")
     sentences = (Sentence("كانوا 40.", (2,)), Sentence("صاروا 52.", (1,)))
     answer = replace(ANSWER, sentences=sentences, citations=(CITATION, old))
-    assert "[1] (" not in _bare(_whole(answer))
-    shown = _bare(_whole(replace(answer, verdict="conflicting")))
+    assert "[1] (" not in bare(_whole(answer))
+    shown = bare(_whole(replace(answer, verdict="conflicting")))
     assert "كانوا 40. [2] (كانون الثاني/يناير 2025)\n" in shown
     assert "صاروا 52. [1] (4 شباط/فبراير 2025)\n" in shown
 
 
 def test_each_claim_of_a_message_has_its_own_verdict_and_sources() -> None:
     one = replace(ANSWER, question="الوزير قال ذلك <b>", kind="claim", verdict="supported")
-    two = replace(NOTHING, question="BBC قالت غيره", kind="claim", missing="لا ذكر له.")
+    two = replace(one, question="BBC قالت غيره", verdict="refuted")
     whole = Answer("…", "ar", "claim", "model", None, parts=(one, two), left_out=2)
     (text,) = _read(whole)
-    words, shown = Texts.load("ar"), _bare(text.plain)
-    assert shown.startswith(f"الادّعاء 1: الوزير قال ذلك <b>\n{words('verdict.supported')}\n")
-    second = f"الادّعاء 2: BBC قالت غيره\n{words('verdict.not_enough_evidence')}\n\nلا ذكر له."
-    assert shown.endswith(f"{second}\n\n{words('left_out', n=2)}")
+    words, shown = Texts.load("ar"), bare(text.plain)
+    ends = [words("tally.supported", n=1), words("tally.refuted", n=1)]
+    assert shown.startswith(" · ".join([words("several.claims", n=2), *ends]))
+    assert f"\n\nالادّعاء 1: الوزير قال ذلك <b>\n{words('verdict.supported')}\n" in shown
+    assert f"\n\nالادّعاء 2: BBC قالت غيره\n{words('verdict.refuted')}\n" in shown
+    assert shown.endswith(f"\n\n{words('left_out', n=2)}")
     assert f"{FSI}BBC{PDI}" in text.plain
     assert words("chat") not in shown
     assert words("left_out", n=2) not in _whole(replace(whole, left_out=0))
+
+
+def test_claims_of_which_nothing_is_known_are_one_list_behind_the_others() -> None:
+    lacking = replace(NOTHING, kind="claim", missing=MISSING["ar"])
+    known = replace(ANSWER, question="قال الوزير ذلك", kind="claim", verdict="supported")
+    said = replace(lacking, question="BBC قالت غيره", missing="لا ذكر له.")
+    parts = (replace(lacking, question="كلمة " * 60), known, said)
+    whole = Answer("…", "ar", "claim", "model", None, parts=parts)
+    shown, words = bare(_whole(whole)), Texts.load("ar")
+    last = shown.rpartition("\n\n")[2].splitlines()
+    assert words("tally.not_enough_evidence", n=2) in shown
+    assert last[0] == words("verdict.not_enough_evidence")
+    assert last[1].startswith("1. كلمة كلمة")
+    assert last[1].endswith("كلمة…")
+    assert len(last[1]) < 200
+    assert last[2:] == ["3. BBC قالت غيره", "لا ذكر له."]
+    assert words("related") not in shown
+    assert MISSING["ar"] not in shown
+
+
+def test_where_nothing_is_known_of_any_claim_the_screen_is_its_heading_and_the_list() -> None:
+    lacking = replace(NOTHING, kind="claim", missing=MISSING["ar"])
+    parts = tuple(replace(lacking, question=f"قيل الأمر رقم {n}") for n in range(1, 6))
+    words = Texts.load("ar")
+    heading = words("several.unknown", claims=words("several.claims", n=5))
+    listed = "\n".join(f"{n}. قيل الأمر رقم {n}" for n in range(1, 6))
+    whole = Answer("…", "ar", "claim", "model", None, parts=parts)
+    assert bare(_whole(whole)) == f"{heading}\n\n{listed}"
+
+
+def test_claims_that_no_model_judged_have_their_quotations_and_nothing_twice() -> None:
+    quotes = replace(ANSWER, mode="quotes", kind="claim", verdict="not_enough_evidence")
+    lacking = replace(NOTHING, question="غيره", kind="claim", missing=MISSING["ar"])
+    parts = (replace(quotes, question="قال الوزير ذلك"), lacking)
+    words = Texts.load("ar")
+    shown = _whole(Answer("…", "ar", "claim", "quotes", None, parts=parts))
+    assert shown.startswith(words("several.unjudged", claims=words("several.claims", n=2)))
+    assert words("claim_quotes") not in shown
+    assert words("sources") not in shown
+    assert quotes.sentences[0].text not in shown
+    assert bare(quotes.citations[0].context) in shown
+    assert shown.endswith(f"{words('verdict.not_enough_evidence')}\n2. غيره")
 
 
 def test_what_holds_for_all_claims_of_a_message_is_said_once() -> None:
@@ -293,9 +359,12 @@ def test_what_holds_for_all_claims_of_a_message_is_said_once() -> None:
     shown, words = _whole(whole), Texts.load("ar")
     assert shown.startswith(words("fallback.busy"))
     assert shown.count(words("fallback.busy")) == 1
+    unneeded = replace(whole, parts=(claim, replace(claim, fallback=None)))
+    assert _whole(unneeded).startswith(words("fallback.busy"))
     differ = replace(whole, parts=(claim, replace(claim, fallback="too_slow")))
-    assert _whole(differ).startswith(words("claim", n=1))
+    assert not _whole(differ).startswith(words("fallback.busy"))
     assert words("fallback.busy") in _whole(differ)
+    assert words("fallback.too_slow") in _whole(differ)
 
 
 def test_claims_that_are_answered_again_say_their_date() -> None:
@@ -341,7 +410,7 @@ def test_what_others_wrote_is_neither_markup_nor_a_link(evil: str) -> None:
         )
         for text in (*_read(answer), *_read(parts)):
             assert {entity.type for entity in text.entities} <= {"bold", "expandable_blockquote"}
-            assert _seen(evil) in _seen(text.plain)
+            assert seen(evil) in seen(text.plain)
 
 
 def test_isolates_that_others_left_open_are_closed_and_overrides_left_out() -> None:
@@ -369,6 +438,7 @@ def test_a_headline_is_one_line() -> None:
         ("بنسبة 50% و -5 و $1,200.50", ["50%", "-5", "$1,200.50"]),
         ("في 2025-02-04 و 10-20", ["2025-02-04", "10", "20"]),
         ("طائرة F-16 من U.S. Air Force.", ["F-16", "U.S. Air Force"]),
+        ("شبكات 5G بسرعة 100km/h عند -5°C", ["5G", "100km/h", "-5°C"]),
         ("لا شيء", []),
     ],
 )
@@ -453,7 +523,7 @@ def test_a_word_longer_than_a_message_is_cut_between_characters() -> None:
     assert flags.plain.strip(MARKS["ltr"])[1:].replace("🇸🇾", "") == ""
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     language=st.sampled_from(("ar", "en")),
     sentence=texts_of_others,
@@ -495,17 +565,17 @@ def test_any_text_is_accepted_and_no_character_is_lost(
         related=(replace(RELATED, title=title),),
     )
     read = _check(render(answer))
-    whole = _seen("".join(text.plain for text in read))
+    whole = seen("".join(text.plain for text in read))
     for text in (sentence * times, title, publisher, context):
-        assert _seen(text) in whole
+        assert seen(text) in whole
     quoted = "".join(q for text in read for q in text.styled("expandable_blockquote"))
-    assert _seen(quoted) == _seen(context)
+    assert seen(quoted) == seen(context)
     kinds = {entity.type for text in read for entity in text.entities}
     assert kinds <= {"bold", "code", "expandable_blockquote"}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(texts_of_others.filter(lambda text: text.isprintable()), st.sampled_from(("ar", "en")))
 def test_a_notice_is_escaped(text: str, language: Language) -> None:
     read = _check(render_notice(text, language))
-    assert _seen("".join(part.plain for part in read)) == _seen(text)
+    assert seen("".join(part.plain for part in read)) == seen(text)

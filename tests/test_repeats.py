@@ -14,7 +14,8 @@ from retrieval.corpus import Corpus
 from retrieval.models import Article, Aside
 from retrieval.repeats import WHY
 from retrieval.site_rules import SiteRules, load_rules
-from tests.articles import PROSE, held, made, put, spans_of
+from tests.articles import PROSE, held, made, put
+from tests.readings import paragraphs
 
 SITE = "https://site.example"
 BANNER = "تابعونا على قناتنا"
@@ -35,7 +36,7 @@ def page(number: int, *lines: str, site: str = SITE) -> Article:
 def body(corpus: Corpus, number: int) -> list[str]:
     article = corpus.article(f"a{number:02}")
     assert article
-    return list(spans_of(article))
+    return paragraphs(article)
 
 
 def test_a_line_of_five_articles_is_set_aside_in_all_of_them(corpus: Corpus) -> None:
@@ -113,7 +114,7 @@ def test_the_newsroom_may_keep_a_line_and_change_its_mind(tmp_path: Path) -> Non
         assert BANNER in body(corpus, 0)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.sets(st.sampled_from([BANNER, "اشترك", SENTENCE])), max_size=9).flatmap(
         lambda lines: st.tuples(st.just(lines), st.permutations(range(len(lines))))

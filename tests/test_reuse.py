@@ -15,8 +15,8 @@ import pytest
 from bot.answering import AnswerService
 from bot.answering.models import Answer, Citation, Exchange, Plan, Sentence, Turn, Usage
 from bot.answering.planner import make_plan
+from bot.answering.progress import Tell
 from bot.answering.reuse import same
-from bot.answering.service import Tell
 from bot.app import App
 from bot.settings import Settings
 from retrieval import BM25Retriever, Corpus

@@ -142,7 +142,7 @@ def test_sitemaps_are_those_that_robots_are_told_of(site: FakeSite) -> None:
     assert found == ["https://news.example/news.xml", "/b.xml"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=300), st.text(max_size=50))
 def test_no_robots_txt_does_more_than_allow_or_not(text: str, path: str) -> None:
     rules = Rules(f"User-agent: *\n{text}")

@@ -15,6 +15,7 @@ import pytest
 from retrieval import Article, BM25Retriever, Corpus, Query, current
 from retrieval.analysis.analyzer import query_terms
 from retrieval.models import Passage, Span
+from tests.articles import hit_ids
 
 DATA = Path(__file__).parents[1].parent / "shared/data"
 
@@ -41,11 +42,6 @@ def retriever(corpus: Corpus, tmp_path: Path) -> BM25Retriever:
     return BM25Retriever(corpus, tmp_path / "index")
 
 
-def ids(retriever: BM25Retriever, text: str, **options: object) -> list[str]:
-    query = replace(Query(text), **options)  # type: ignore[arg-type]
-    return [hit.article_id for hit in retriever.search(query)]
-
-
 def test_a_hit_carries_its_article_and_its_place(retriever: BM25Retriever) -> None:
     (hit, *_) = retriever.search(Query("متى زار لافروف دمشق؟"))
     assert (hit.rank, hit.article_id, hit.article_version) == (1, "visit", VISIT.version)
@@ -55,15 +51,15 @@ def test_a_hit_carries_its_article_and_its_place(retriever: BM25Retriever) -> No
 
 
 def test_terms_of_the_title_count(retriever: BM25Retriever) -> None:
-    assert {*ids(retriever, "لافروف")} == {"visit", "bases"}
+    assert {*hit_ids(retriever, "لافروف")} == {"visit", "bases"}
 
 
 def test_a_misspelt_name_is_found_by_the_letters_that_are_right(retriever: BM25Retriever) -> None:
-    assert {*ids(retriever, "لافروق")} == {"visit", "bases"}
+    assert {*hit_ids(retriever, "لافروق")} == {"visit", "bases"}
 
 
 def test_the_same_date_by_another_name_is_found(retriever: BM25Retriever) -> None:
-    assert ids(retriever, "4 February") == ["visit"]
+    assert hit_ids(retriever, "4 February") == ["visit"]
 
 
 def test_what_a_hit_counts_for_each_term_adds_up_to_its_score(
@@ -132,7 +128,7 @@ def test_ties_do_not_depend_on_the_order_of_ingestion(tmp_path: Path) -> None:
         with Corpus(tmp_path / home / "corpus.db") as corpus:
             for name in names:
                 corpus.add(replace(RAIN, id=name))
-            orders.append(ids(BM25Retriever(corpus, tmp_path / home / "index"), "الأمطار", k=3))
+            orders.append(hit_ids(BM25Retriever(corpus, tmp_path / home / "index"), "الأمطار", k=3))
     assert orders == [["a", "b", "c"]] * 2
 
 
@@ -167,27 +163,27 @@ def test_dates_filter_inclusively_and_undated_articles_fall_out(
         "since": since and date.fromisoformat(since),
         "until": until and date.fromisoformat(until),
     }
-    assert {*ids(retriever, "الأمطار", **options)} == found
+    assert {*hit_ids(retriever, "الأمطار", **options)} == found
 
 
 def test_a_publisher_filters_but_for_folding(retriever: BM25Retriever) -> None:
-    assert ids(retriever, "لافروف", publisher=" عنب  بلدى ") == ["visit"]
-    assert ids(retriever, "لافروف", publisher="عنب") == []
+    assert hit_ids(retriever, "لافروف", publisher=" عنب  بلدى ") == ["visit"]
+    assert hit_ids(retriever, "لافروف", publisher="عنب") == []
 
 
 def test_an_article_added_later_is_found_by_the_next_search(
     retriever: BM25Retriever, tmp_path: Path
 ) -> None:
-    assert ids(retriever, "الثلوج") == []
+    assert hit_ids(retriever, "الثلوج") == []
     with Corpus(tmp_path / "corpus.db") as elsewhere:
         elsewhere.add(article("snow", "تساقطت الثلوج."))
-    assert ids(retriever, "الثلوج") == ["snow"]
+    assert hit_ids(retriever, "الثلوج") == ["snow"]
 
 
 def test_threads_search_while_articles_are_added(retriever: BM25Retriever, corpus: Corpus) -> None:
     found: list[int] = []
     search = threading.Thread(
-        target=lambda: found.extend(len(ids(retriever, "الأمطار", k=50)) for _ in range(20))
+        target=lambda: found.extend(len(hit_ids(retriever, "الأمطار", k=50)) for _ in range(20))
     )
     search.start()
     for number in range(10):
@@ -195,13 +191,13 @@ def test_threads_search_while_articles_are_added(retriever: BM25Retriever, corpu
     search.join()
     assert len(found) == 20
     assert found == sorted(found)
-    assert len(ids(retriever, "الأمطار", k=50)) == 11
+    assert len(hit_ids(retriever, "الأمطار", k=50)) == 11
 
 
 def test_a_quoted_phrase_stands_in_every_hit(retriever: BM25Retriever) -> None:
-    assert ids(retriever, '"القواعد الروسيّة" لافروف') == ["bases"]
-    assert ids(retriever, '"لافروف في سوريا"') == []
-    assert {*ids(retriever, '"القواعد الروسية" لافروف؟')} == {"visit", "bases"}
+    assert hit_ids(retriever, '"القواعد الروسيّة" لافروف') == ["bases"]
+    assert hit_ids(retriever, '"لافروف في سوريا"') == []
+    assert {*hit_ids(retriever, '"القواعد الروسية" لافروف؟')} == {"visit", "bases"}
 
 
 def test_a_quoted_phrase_is_found_below_many_that_only_share_its_words(
@@ -209,19 +205,19 @@ def test_a_quoted_phrase_is_found_below_many_that_only_share_its_words(
 ) -> None:
     for number in range(30):
         corpus.add(article(f"other{number}", "الروسية القواعد الروسية: قواعد."))
-    assert ids(retriever, '"بحث الجانبان القواعد"', k=1) == ["bases"]
+    assert hit_ids(retriever, '"بحث الجانبان القواعد"', k=1) == ["bases"]
 
 
 def test_an_excluded_word_is_in_no_hit_in_any_of_its_forms(retriever: BM25Retriever) -> None:
-    assert ids(retriever, "لافروف -قاعدة") == ["visit", "bases"]
-    assert ids(retriever, "لافروف -روسي") == ["visit"]
-    assert ids(retriever, "لافروف -الروسيين") == ["visit"]
+    assert hit_ids(retriever, "لافروف -قاعدة") == ["visit", "bases"]
+    assert hit_ids(retriever, "لافروف -روسي") == ["visit"]
+    assert hit_ids(retriever, "لافروف -الروسيين") == ["visit"]
 
 
 def test_confidence_is_higher_where_the_answer_is(retriever: BM25Retriever) -> None:
-    found = retriever.confidence(Query("من بحث القواعد الروسية؟"))
+    sure = retriever.confidence(Query("من بحث القواعد الروسية؟"))
     other = retriever.confidence(Query("من بحث القواعد الأمريكية في العراق؟"))
-    assert 1 > found > other > retriever.confidence(Query("كرة القدم")) == 0
+    assert 1 > sure > other > retriever.confidence(Query("كرة القدم")) == 0
 
 
 def test_confidence_does_not_hang_on_how_many_hits_are_wanted(retriever: BM25Retriever) -> None:
@@ -247,6 +243,6 @@ def test_arabic_questions_find_their_paragraphs_among_news(tmp_path: Path) -> No
                 corpus.add(article(str(row["id"]), str(row["text"])))
         retriever = BM25Retriever(corpus, tmp_path / "index")
         queries = [row for row in lines("xquad_queries.jsonl") if row["language"] == "ar"][::5]
-        first = [ids(retriever, str(row["question"]), k=3) for row in queries]
+        first = [hit_ids(retriever, str(row["question"]), k=3) for row in queries]
     found = [row["relevant_articles"][0] in got for row, got in zip(queries, first, strict=True)]  # type: ignore[index]
     assert sum(found) / len(found) > 0.9

@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import signal
 import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +11,10 @@ import pytest
 
 from bot.chat.texts import Texts
 from tests.fakes.model import FakeModel, Oracle, Reply, hanging
+from tests.fakes.newsroom import DALIL, ROOT, Served, environment, serving
 from tests.fakes.telegram import TOKEN, FakeTelegram
+from tests.visible import bare
 
-ROOT = Path(__file__).parent.parent
-DALIL = [sys.executable, "-c", "from bot.cli import main; main()"]
 JOURNALIST, COLLEAGUE, STRANGER, ADMIN = 501, 502, 666, 900
 SENTENCE = (
     "قال وزير الداخلية في حكومة دمشق المؤقتة، علي كده، إن “التعاون مع روسيا يخدم المصلحة السورية”."
@@ -28,6 +22,7 @@ SENTENCE = (
 ARABIC = "ماذا قال وزير الداخلية السوري علي كده عن التعاون مع روسيا؟"
 ENGLISH = "What does the article «التعاون مع روسيا يخدم المصلحة السورية» say of the minister?"
 UNKNOWN = "ماذا قال علي كده عن المريخ؟"
+WHO = {"DALIL_ALLOWED_USERS": f"{JOURNALIST}, {COLLEAGUE}", "DALIL_ADMINS": str(ADMIN)}
 AR, EN = Texts.load("ar"), Texts.load("en")
 
 
@@ -35,58 +30,8 @@ AR, EN = Texts.load("ar"), Texts.load("en")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
     command = [*DALIL, "ingest", "seeds/articles"]
-    subprocess.run(command, check=True, cwd=ROOT, env=_environment(home), capture_output=True)
+    subprocess.run(command, check=True, cwd=ROOT, env=environment(home), capture_output=True)
     return home
-
-
-def _environment(home: Path, **settings: str) -> dict[str, str]:
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("DALIL_", "OPENAI_", "TELEGRAM_"))
-    }
-    return kept | {"DALIL_HOME": str(home), "PYTHONPATH": str(ROOT)} | settings
-
-
-class Served:
-    """What a process printed, once it has ended."""
-
-    printed = ""
-    code = 0
-
-
-@contextmanager
-def _serving(home: Path, telegram: FakeTelegram, **settings: str) -> Iterator[Served]:
-    """Run `dalil serve` while the block runs, then stop it as a service manager would."""
-    environment = _environment(
-        home,
-        TELEGRAM_BOT_TOKEN=TOKEN,
-        DALIL_TELEGRAM_API=telegram.url,
-        DALIL_ALLOWED_USERS=f"{JOURNALIST}, {COLLEAGUE}",
-        DALIL_ADMINS=str(ADMIN),
-        **settings,
-    )
-    served = Served()
-    process = subprocess.Popen(
-        [*DALIL, "serve"],
-        cwd=home,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-    )
-    try:
-        telegram.wait_for_poll(30)
-        yield served
-    finally:
-        process.send_signal(signal.SIGTERM)
-        served.printed, _ = process.communicate(timeout=30)
-        served.code = process.returncode
-
-
-def _model(endpoint: FakeModel) -> dict[str, str]:
-    return {"OPENAI_BASE_URL": endpoint.base_url, "DALIL_MODEL": "test-model"}
 
 
 def test_a_journalist_gets_checked_answers_and_a_stranger_is_turned_away(home: Path) -> None:
@@ -94,7 +39,7 @@ def test_a_journalist_gets_checked_answers_and_a_stranger_is_turned_away(home: P
     with (
         FakeTelegram() as telegram,
         FakeModel(oracle) as model,
-        _serving(home, telegram, **_model(model)) as served,
+        serving(home, telegram, model, **WHO) as served,
     ):
         telegram.chat_is_known(ADMIN)
         telegram.user_sends(JOURNALIST, "/start")
@@ -106,7 +51,7 @@ def test_a_journalist_gets_checked_answers_and_a_stranger_is_turned_away(home: P
         telegram.wait_for_messages(1, 30, ADMIN)
 
     start, arabic, english, unknown = telegram.sent(JOURNALIST)
-    assert re.sub("[\u2068\u2069]", "", start.plain) == AR("start_examples")
+    assert bare(start.plain) == AR("start_examples")
     assert [message.reply_to for message in (arabic, english, unknown)] == questions
 
     assert arabic.plain.startswith(AR("verdict.answered"))
@@ -134,7 +79,7 @@ def test_a_journalist_gets_checked_answers_and_a_stranger_is_turned_away(home: P
     assert telegram.conflicts == 0
     assert model.refusals == []
     assert len(model.requests) == 4  # one to plan the question in English
-    assert served.code == 0
+    assert served.process.returncode == 0
     _nothing_told(served)
 
 
@@ -150,7 +95,7 @@ def test_a_slow_question_delays_its_own_chat_alone_and_each_reply_is_to_its_own(
     with (
         FakeTelegram() as telegram,
         FakeModel(reply) as model,
-        _serving(home, telegram, **_model(model)) as served,
+        serving(home, telegram, model, **WHO) as served,
     ):
         slow = [telegram.user_sends(JOURNALIST, text) for text in (ENGLISH, ARABIC)]
         quick = [telegram.user_sends(COLLEAGUE, ARABIC) for _ in range(2)]
@@ -165,12 +110,12 @@ def test_a_slow_question_delays_its_own_chat_alone_and_each_reply_is_to_its_own(
 
 
 def test_without_a_model_quotations_come_and_are_called_so(home: Path) -> None:
-    with FakeTelegram() as telegram, _serving(home, telegram) as served:
+    with FakeTelegram() as telegram, serving(home, telegram, None, **WHO) as served:
         telegram.user_sends(JOURNALIST, ARABIC)
         (answer,) = telegram.wait_for_messages(1, 30)
     assert answer.plain.startswith(AR("quotes"))
     assert AR("fallback.not_configured") not in answer.plain
-    assert answer.text.styled("expandable_blockquote")
+    assert answer.text.styled("blockquote")
     _nothing_told(served)
 
 
@@ -190,7 +135,7 @@ def test_an_invented_quotation_never_reaches_the_reader(home: Path) -> None:
     with (
         FakeTelegram() as telegram,
         FakeModel([json.dumps(reply, ensure_ascii=False)]) as model,
-        _serving(home, telegram, **_model(model)) as served,
+        serving(home, telegram, model, **WHO) as served,
     ):
         telegram.user_sends(JOURNALIST, ARABIC)
         (answer,) = telegram.wait_for_messages(1, 30)
@@ -201,12 +146,11 @@ def test_an_invented_quotation_never_reaches_the_reader(home: Path) -> None:
 
 def test_a_rejected_token_is_one_sentence_and_exit_2(home: Path) -> None:
     with FakeTelegram() as telegram:
-        environment = _environment(
-            home, TELEGRAM_BOT_TOKEN="123456789:wrong-token", DALIL_TELEGRAM_API=telegram.url
-        )
+        wrong = {"TELEGRAM_BOT_TOKEN": "123456789:wrong-token", "DALIL_TELEGRAM_API": telegram.url}
+        env = environment(home, **wrong)
         command = [*DALIL, "serve"]
         done = subprocess.run(
-            command, cwd=home, env=environment, capture_output=True, text=True, check=False
+            command, cwd=home, env=env, capture_output=True, text=True, check=False
         )
     assert done.returncode == 2
     assert "TELEGRAM_BOT_TOKEN" in done.stderr

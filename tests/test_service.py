@@ -4,73 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.answering import Answer, AnswerService, Turn, make_plan
-from bot.answering.endpoint.openai_model import OpenAIModel
-from bot.answering.tokens import estimate
+from bot.answering.missing import UNNAMED, UNSETTLED
 from retrieval import BM25Retriever, Corpus
-from retrieval.ingestion import ingest
-from retrieval.reading import read_items
+from tests.asking import QUESTION, SENTENCE, Asked, service_of
 from tests.fakes import model as fake
-from tests.fakes.model import FakeModel, Oracle, answer_json, cite
-
-SEEDS = Path(__file__).parents[1] / "seeds/articles"
-TODAY = date(2026, 11, 21)
-QUESTION = "بأي شرط أبدت وزارة الدفاع السورية استعدادها للسماح لروسيا بالاحتفاظ بقواعدها؟"
-SENTENCE = (
-    "من جانبها، أبدت وزارة الدفاع السورية استعدادها للسماح لروسيا بالاحتفاظ بقواعدها الجوية "
-    "والبحرية على الساحل السوري، شرط أن تخدم أي اتفاقات مع موسكو مصلحة البلاد."
-)
-
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
-    with Corpus(tmp_path_factory.mktemp("home") / "corpus.db") as corpus:
-        ingest(corpus, read_items([SEEDS], TODAY))
-        yield corpus
-
-
-@pytest.fixture(scope="module")
-def retriever(corpus: Corpus) -> BM25Retriever:
-    return BM25Retriever(corpus, corpus.path.parent / "index")
+from tests.fakes.model import Oracle, answer_json, cite
 
 
 def turn_of(
-    retriever: BM25Retriever,
-    behaviour: fake.Behaviour | Sequence[fake.Reply | str] | None,
-    question: str = QUESTION,
-    seconds: float = 20.0,
-    requests: list[dict[str, Any]] | None = None,
+    retriever: BM25Retriever, behaviour: Any, question: str = QUESTION, **options: Any
 ) -> Turn:
-    async def ask(base_url: str | None) -> Turn:
-        model = OpenAIModel("fake", None, base_url) if base_url else None
-        service = AnswerService(
-            retriever,
-            model,
-            seconds=seconds,
-            evidence_tokens=3000,
-            count_tokens=estimate,
-            today=lambda: TODAY,
-        )
-        try:
-            return await service.turn(make_plan(question))
-        finally:
-            if model:
-                await model.close()
-
-    if behaviour is None:
-        return asyncio.run(ask(None))
-    with FakeModel(behaviour) as endpoint:
-        turn = asyncio.run(ask(endpoint.base_url))
-        if requests is not None:
-            requests += endpoint.requests
-        return turn
+    return Asked(retriever, behaviour, **options).turn(question)
 
 
 def test_a_well_behaved_models_answer_is_shown_whole(
@@ -123,19 +73,24 @@ def test_a_models_refusal_is_final_and_names_what_is_near(retriever: BM25Retriev
     assert 1 <= len(answer.related) <= 3
 
 
-def test_an_article_that_is_cited_is_not_named_as_near(retriever: BM25Retriever) -> None:
+def test_an_article_is_named_once_beside_an_answer_that_settles_nothing(
+    retriever: BM25Retriever,
+) -> None:
+    said = "التعاون مع روسيا يخدم المصلحة السورية"
+
     def behave(request: dict[str, Any]) -> str:
         blocks = fake.evidence_blocks(request["messages"][1]["content"])
-        number = next(n for n, text in blocks.items() if SENTENCE in text)
-        cites = [cite(number, SENTENCE, "context")]
-        return answer_json([(SENTENCE, cites)], "not_enough_evidence")
+        number = next(n for n, text in blocks.items() if f"“{said}”" in text)
+        return answer_json([(said, [cite(number, said, "context")])], "not_enough_evidence")
 
-    answer = turn_of(retriever, behave).answer
-    assert answer.verdict == "not_enough_evidence"
+    answer = turn_of(retriever, behave, "ماذا قال علي كده عن التعاون مع روسيا؟").answer
     cited = {citation.article_id for citation in answer.citations}
+    later = {item.article_id for item in answer.basis.later}
+    near = [item.article_id for item in answer.related]
     assert cited
-    assert answer.related
-    assert cited.isdisjoint(item.article_id for item in answer.related)
+    assert later
+    assert (cited | later).isdisjoint(near)
+    assert answer.missing == UNSETTLED["ar"]
 
 
 def test_a_refusal_whose_sentences_died_stays_a_refusal(retriever: BM25Retriever) -> None:
@@ -147,23 +102,23 @@ def test_a_refusal_whose_sentences_died_stays_a_refusal(retriever: BM25Retriever
 
 
 def test_nothing_retrieved_calls_no_model(retriever: BM25Retriever) -> None:
-    requests: list[dict[str, Any]] = []
-    answer = turn_of(retriever, [answer_json([])], "؟! في من", requests=requests).answer
+    asked = Asked(retriever, [answer_json([])])
+    answer = asked.turn("؟! في من").answer
     assert answer.verdict == "not_enough_evidence"
     assert answer.related == answer.citations == ()
-    assert requests == []
+    assert asked.requests == []
 
 
 def test_hits_that_are_not_trusted_call_no_model_and_are_named_as_near(
     retriever: BM25Retriever,
 ) -> None:
-    requests: list[dict[str, Any]] = []
-    answer = turn_of(retriever, [answer_json([])], "زقزقة عصافير البلوط", requests=requests).answer
+    asked = Asked(retriever, [answer_json([])])
+    answer = asked.turn("زقزقة عصافير البلوط").answer
     assert answer.verdict == "not_enough_evidence"
     assert answer.confidence is not None
     assert answer.confidence < 0.1
     assert answer.citations == ()
-    assert requests == []
+    assert asked.requests == []
 
 
 @pytest.mark.parametrize(
@@ -201,30 +156,16 @@ def test_a_hanging_endpoint_is_left_at_the_deadline(retriever: BM25Retriever) ->
 
 
 def test_an_endpoint_that_is_not_there_is_unreachable(retriever: BM25Retriever) -> None:
-    async def ask() -> Turn:
-        model = OpenAIModel("fake", None, "http://127.0.0.1:9/v1")
-        service = AnswerService(
-            retriever,
-            model,
-            seconds=10,
-            evidence_tokens=3000,
-            count_tokens=estimate,
-            today=lambda: TODAY,
-        )
-        try:
-            return await service.turn(make_plan(QUESTION))
-        finally:
-            await model.close()
-
-    assert asyncio.run(ask()).answer.fallback == "unreachable"
+    nowhere = Asked(retriever, None).before(
+        "http://127.0.0.1:9/v1", lambda service: service.turn(make_plan(QUESTION))
+    )
+    assert asyncio.run(nowhere).answer.fallback == "unreachable"
 
 
 def test_an_endpoint_without_schemas_is_asked_without_one(retriever: BM25Retriever) -> None:
-    requests: list[dict[str, Any]] = []
-    behaviour = fake.without_response_format(Oracle({QUESTION: [SENTENCE]}))
-    answer = turn_of(retriever, behaviour, requests=requests).answer
-    assert answer.mode == "model"
-    assert ["response_format" in request for request in requests] == [True, True, False]
+    asked = Asked(retriever, fake.without_response_format(Oracle({QUESTION: [SENTENCE]})))
+    assert asked.turn().answer.mode == "model"
+    assert ["response_format" in request for request in asked.requests] == [True, True, False]
 
 
 @pytest.mark.parametrize("usage", ['"abc"', "[1]", '{"prompt_tokens": 1e30}', "null"])
@@ -244,30 +185,18 @@ def test_where_the_endpoint_counts_oddly_dalil_counts_the_tokens(
 def test_questions_at_once_go_down_the_ladder_without_hindering_each_other(
     retriever: BM25Retriever,
 ) -> None:
-    async def ask(base_url: str) -> list[Answer]:
-        model = OpenAIModel("fake", None, base_url)
-        service = AnswerService(
-            retriever,
-            model,
-            seconds=20,
-            evidence_tokens=3000,
-            count_tokens=estimate,
-            today=lambda: TODAY,
-        )
-        try:
-            return await asyncio.gather(*(service.ask(QUESTION) for _ in range(6)))
-        finally:
-            await model.close()
+    async def at_once(service: AnswerService) -> list[Answer]:
+        return await asyncio.gather(*(service.ask(QUESTION) for _ in range(6)))
 
     behaviour = fake.without_response_format(Oracle({QUESTION: [SENTENCE]}))
-    with FakeModel(behaviour) as endpoint:
-        answers = asyncio.run(ask(endpoint.base_url))
+    answers = Asked(retriever, behaviour).run(at_once)
     assert [answer.mode for answer in answers] == ["model"] * 6
 
 
 def test_a_question_of_blank_lines_costs_no_time(retriever: BM25Retriever) -> None:
     question = f"ماذا قال لافروف{chr(10) * 5_000}عن سوريا؟"
-    assert turn_of(retriever, [answer_json([], "not_enough_evidence")], question).answer.mode
+    turn = turn_of(retriever, [answer_json([], "not_enough_evidence")], question, seconds=5)
+    assert (turn.answer.mode, turn.answer.fallback) == ("model", None)
 
 
 def test_without_a_model_a_question_is_answered_and_a_claim_is_not_judged(
@@ -283,6 +212,46 @@ def test_without_a_model_a_question_is_answered_and_a_claim_is_not_judged(
     assert claim.citations
 
 
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("The ministry is willing to let Russia keep its bases?", "claim"),
+        ("On what condition may Russia keep its bases?", "question"),
+        (QUESTION, "question"),
+    ],
+)
+def test_an_english_statement_with_a_question_mark_is_a_claim_where_a_model_says_so(
+    retriever: BM25Retriever, question: str, kind: str
+) -> None:
+    said = answer_json([], "not_enough_evidence", "claim")
+    assert turn_of(retriever, [said], question).answer.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        (
+            "What did Trump say about lifting sanctions on Syria?",
+            UNNAMED["en"].format(names="Trump"),
+        ),
+        ("WHAT DID BOGDANOV SAY ABOUT SANCTIONS?", None),
+        ("What did Bogdanov say about Western sanctions on Syria?", None),
+        (
+            "ماذا قال ترامب عن رفع العقوبات في حلب؟",
+            UNNAMED["ar"].format(names="ترامب، حلب"),
+        ),
+        ("ماذا تناولت لقاءات الجانبين السوري والروسي؟", None),
+        (QUESTION, None),
+    ],
+)
+def test_a_name_that_no_quotation_holds_is_told_where_no_model_answers(
+    retriever: BM25Retriever, question: str, missing: str | None
+) -> None:
+    answer = turn_of(retriever, None, question).answer
+    assert answer.citations
+    assert answer.missing == missing
+
+
 def test_every_quotation_is_a_slice_of_its_article(
     retriever: BM25Retriever, corpus: Corpus
 ) -> None:
@@ -296,21 +265,13 @@ def test_every_quotation_is_a_slice_of_its_article(
 
 
 def test_ask_returns_the_answer_alone(retriever: BM25Retriever) -> None:
-    service = AnswerService(
-        retriever,
-        None,
-        seconds=10,
-        evidence_tokens=3000,
-        count_tokens=estimate,
-        today=lambda: TODAY,
-    )
-    answer = asyncio.run(service.ask(QUESTION, since=date(2025, 2, 13), k=3))
+    answer = asyncio.run(service_of(retriever).ask(QUESTION, since=date(2025, 2, 13), k=3))
     assert answer.citations
     assert all((citation.published or "") >= "2025-02-13" for citation in answer.citations)
 
 
 def test_a_greeting_is_not_looked_up_and_has_no_verdict(retriever: BM25Retriever) -> None:
-    requests: list[dict[str, Any]] = []
-    answer = turn_of(retriever, [answer_json([])], "مرحبا", requests=requests).answer
+    asked = Asked(retriever, [answer_json([])])
+    answer = asked.turn("مرحبا").answer
     assert (answer.kind, answer.verdict, answer.missing) == ("chat", None, None)
-    assert requests == []
+    assert asked.requests == []

@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import UsageError
 from bot.serving import line_of
-from bot.settings import Settings
+from bot.settings import Settings, unknown_names
 
 SECRET = "123456:secret-token"
 
@@ -106,6 +106,22 @@ def test_an_unreadable_env_file_is_named(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"\xff\xfe\x00bad")
     with pytest.raises(UsageError, match=r"\.env"):
         Settings.load({}, tmp_path)
+
+
+def test_a_line_of_an_env_file_that_cannot_be_read_is_named_and_not_passed_over(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / ".env").write_text('DALIL_MODEL=m\nOPENAI_API_KEY="no end\n\nDALIL_ADMINS=7\n')
+    with pytest.raises(UsageError, match=r"\.env: line 2 ") as raised:
+        Settings.load({}, tmp_path)
+    assert "no end" not in str(raised.value)
+
+
+def test_what_is_set_as_if_it_were_a_setting_is_found(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("DALIL_TIMEZON=UTC\nDALIL_MODEL=m\nPATH=x\n")
+    environ = {"DALIL_ALL_OF_IT": "1", "DALIL_HOME": str(tmp_path)}
+    found = unknown_names(environ, tmp_path)
+    assert found == {"DALIL_ALL_OF_IT": None, "DALIL_TIMEZON": "DALIL_TIMEZONE"}
 
 
 def test_a_webhook_without_its_secret_is_no_way_to_serve(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,15 @@ def test_a_phrase_stands_anywhere_in_a_line_of_its_site(
     assert load_rules(path).verdict(site, line) == verdict
 
 
+def test_a_site_may_have_clocks_of_its_own(path: Path) -> None:
+    path.write_text('["www.Far.example"]\ntimezone = "Europe/London"\n', "utf-8")
+    rules = load_rules(path)
+    assert str(rules.zone_given_for("far.example")) == "Europe/London"
+    assert rules.zone_given_for("near.example") is None
+    assert rules.digest == NO_RULES.digest
+    assert len({NO_RULES.clocks, rules.clocks, replace(rules, zone=None).clocks}) == 3
+
+
 def test_no_file_makes_no_rules(path: Path) -> None:
     assert load_rules(path) == NO_RULES
     assert NO_RULES.verdict("enabbaladi.net", "إعلان") is None
@@ -71,6 +81,8 @@ def test_the_digest_changes_with_the_rules_and_not_with_their_order(path: Path) 
         ("a = 1\n[x y]", r"sites\.toml is no TOML.*line 2"),
         ("keep = ['a']", '"keep" stands in no table'),
         ('["x.y"]\nkeep = "a"', r'\["x\.y"\] keep is no list'),
+        ('["x.y"]\ntimezone = "Nowhere"', r'\["x\.y"\] timezone is no time zone'),
+        ('["x.y"]\ntimezone = 3', r'\["x\.y"\] timezone is no time zone'),
         ('["x.y"]\nkept = ["a"]', r'\["x\.y"\] kept is no rule'),
         ('["x.y"]\ndrop = [" "]', r'\["x\.y"\] drop holds an empty phrase'),
     ],
@@ -100,4 +112,4 @@ def test_a_command_that_cannot_read_the_rules_says_so(path: Path, tmp_path: Path
         pass
     path.write_text(RULES, "utf-8")
     with open_corpus(settings) as corpus:
-        assert corpus.rules == load_rules(path)
+        assert corpus.rules == replace(load_rules(path), zone=settings.timezone)

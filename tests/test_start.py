@@ -39,6 +39,42 @@ finally:
 """
 
 
+INTERRUPTED = """
+import os, signal, sys
+
+class Interrupts:
+    def find_spec(self, name, path=None, target=None):
+        if name == "click":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupts())
+{before}
+from bot.cli import main
+main()
+"""
+
+
+def _interrupted(home: Path, before: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", INTERRUPTED.format(before=before), "--version"],
+        env={**Dalil(home).environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+
+
+def test_a_command_that_is_stopped_while_it_starts_says_so_in_one_line(tmp_path: Path) -> None:
+    done = _interrupted(tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "dalil: stopped.\n")
+
+
+def test_a_command_that_is_to_outlive_its_terminal_is_not_stopped(tmp_path: Path) -> None:
+    done = _interrupted(tmp_path, "signal.signal(signal.SIGINT, signal.SIG_IGN)")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("dalil")
+
+
 @pytest.mark.parametrize(
     "arguments", [("search", "بوتين"), ("ask", "متى زار الشرع موسكو؟"), ("articles",), ("logs",)]
 )

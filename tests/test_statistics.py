@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from matplotlib.image import imread
 
 from bot.answering.models import Answer, Plan, Turn, Usage
-from bot.charts.figures import COLOURS, draw_figures
+from bot.charts.figures import COLOURS, draw_figures, figure_of
+from bot.charts.style import styled
 from bot.chat.texts import Texts
 from bot.storage.forgetting import Forgetting
 from bot.storage.log_file import LogFile
 from bot.storage.logbook import Logbook
-from bot.storage.statistics import Day, Figures, Statistics, percentile
+from bot.storage.statistics import Day, Figures, Statistics, percentile, within
 from tests.cited import answer
 
 DAMASCUS = ZoneInfo("Asia/Damascus")
@@ -75,7 +76,8 @@ def test_questions_are_counted_by_the_newsrooms_day_with_empty_days(log: Log) ->
     assert [day.day.day for day in figures.days] == [18, 19, 20, 21]
     assert [day.questions for day in figures.days] == [0, 1, 0, 3]
     assert figures.days[3].outcomes == {"refuted": 1, "not_enough_evidence": 1, "failed": 1}
-    assert figures.days[3].unanswered == figures.total.unanswered == 1
+    assert [day.unanswered for day in figures.days] == [0, 0, 0, 1]
+    assert figures.total.unanswered == 1
     assert (figures.days[1].input_tokens, figures.days[1].output_tokens) == (100, 20)
     assert (figures.total.questions, figures.total.input_tokens) == (4, 100)
     assert log.statistics.figures(date(2026, 11, 20), 2).total.questions == 1
@@ -108,6 +110,16 @@ def test_response_times_are_those_of_composed_answers(log: Log) -> None:
     total = log.statistics.figures(TODAY, 1).total
     assert (total.median, total.slow) == (10, 19)
     assert log.statistics.figures(TODAY - timedelta(days=5), 1).total.median is None
+
+
+def test_a_time_is_told_as_what_it_lies_within() -> None:
+    assert [within(seconds) for seconds in (0, 0.02, 0.1, 1.1, 15.04)] == [
+        "0.1",
+        "0.1",
+        "0.1",
+        "1.1",
+        "15.1",
+    ]
 
 
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=50), st.floats(0.01, 1))
@@ -161,6 +173,34 @@ def test_the_picture_is_drawn_for_any_number_of_days(language: Any, days: int) -
     drawn = draw_figures(figures, language)
     assert imread(io.BytesIO(drawn), format="png").shape[:2] == (1500, 1200)
     assert drawn == draw_figures(figures, language)
+
+
+def panels(figures: Figures) -> list[Any]:
+    with styled():
+        figure = figure_of(figures, Texts.load("en"))
+        figure.canvas.draw()
+        return figure.axes
+
+
+def labels(axis: Any) -> list[str]:
+    return [label.get_text() for label in axis.get_ticklabels()]
+
+
+def test_no_two_marks_of_a_scale_read_alike() -> None:
+    quick = Day(TODAY, {"quoted": 1}, median=0.02, slow=0.3)
+    for panel in panels(Figures((quick,), quick)):
+        assert len(set(labels(panel.yaxis))) == len(labels(panel.yaxis)) > 1
+
+
+def test_many_days_are_summed_by_the_week_the_last_one_whole() -> None:
+    days = tuple(Day(TODAY - timedelta(days=n), {"answered": 1}) for n in reversed(range(366)))
+    questions, *_ = panels(Figures(days, Day(TODAY, {"answered": 366})))
+    assert questions.get_title("left").endswith(Texts.load("en")("figures.questions_week"))
+    heights = [bar.get_height() for bar in questions.patches]
+    assert heights == [2, *[7] * 52]
+    assert labels(questions.xaxis)[0] == "11/2026"
+    few, *_ = panels(Figures(days[-62:], Day(TODAY, {"answered": 62})))
+    assert len(few.patches) == 62
 
 
 def test_a_time_without_questions_says_so() -> None:

@@ -4,90 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
-from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.answering import Answer, AnswerService, Turn, make_plan
-from bot.answering.endpoint.openai_model import OpenAIModel
-from bot.answering.models import Checked, Checking, Exchange, Progress, Reading, Said
-from bot.answering.tokens import estimate
+from bot.answering import Answer, AnswerService
+from bot.answering.models import Exchange
+from bot.answering.progress import Checked, Checking, Reading, Said
 from retrieval import BM25Retriever, Corpus, CorpusError, Query
-from retrieval.ingestion import ingest
 from retrieval.models import Hit
-from retrieval.reading import read_items
+from tests.asking import QUESTION, SENTENCE, Asked
 from tests.fakes import model as fake
-from tests.fakes.model import FakeModel, Oracle, answer_json, cite, evidence_blocks
+from tests.fakes.model import Oracle, answer_json, cite, evidence_blocks
 
-SEEDS = Path(__file__).parents[1] / "seeds/articles"
-TODAY = date(2026, 11, 21)
-QUESTION = "بأي شرط أبدت وزارة الدفاع السورية استعدادها للسماح لروسيا بالاحتفاظ بقواعدها؟"
-SENTENCE = (
-    "من جانبها، أبدت وزارة الدفاع السورية استعدادها للسماح لروسيا بالاحتفاظ بقواعدها الجوية "
-    "والبحرية على الساحل السوري، شرط أن تخدم أي اتفاقات مع موسكو مصلحة البلاد."
-)
 ALTERED = SENTENCE.replace("مصلحة البلاد", "مصلحة روسيا")
 HOUSES = "كم عدد المنازل المدمرة في سوريا بحسب الشيباني؟"
-
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
-    with Corpus(tmp_path_factory.mktemp("home") / "corpus.db") as corpus:
-        ingest(corpus, read_items([SEEDS], TODAY))
-        yield corpus
-
-
-@pytest.fixture(scope="module")
-def retriever(corpus: Corpus) -> BM25Retriever:
-    return BM25Retriever(corpus, corpus.path.parent / "index")
-
-
-class Asked:
-    """A service before an endpoint; `requests` are what the endpoint was asked."""
-
-    def __init__(self, retriever: BM25Retriever, behaviour: Any, **options: Any) -> None:
-        self._retriever = retriever
-        self._behaviour = behaviour
-        self._options = options
-        self.requests: list[dict[str, Any]] = []
-
-    def run(self, use: Callable[[AnswerService], Any]) -> Any:
-        with FakeModel(self._behaviour) as endpoint:
-            result = asyncio.run(self._run(endpoint.base_url, use))
-            self.requests = endpoint.requests
-        return result
-
-    async def _run(self, base_url: str, use: Callable[[AnswerService], Any]) -> Any:
-        model = OpenAIModel("fake", None, base_url)
-        service = AnswerService(
-            self._retriever,
-            model,
-            seconds=20,
-            evidence_tokens=3000,
-            count_tokens=estimate,
-            today=lambda: TODAY,
-            **self._options,
-        )
-        try:
-            return await use(service)
-        finally:
-            await model.close()
-
-    def turn(self, question: str = QUESTION, *before: Exchange) -> Turn:
-        plan = make_plan(question, conversation=before)
-        turn = self.run(lambda service: service.turn(plan, conversation=before))
-        assert isinstance(turn, Turn)
-        return turn
-
-    def stream(self, question: str = QUESTION) -> list[Progress | Answer]:
-        async def collect(service: AnswerService) -> list[Progress | Answer]:
-            return [item async for item in service.stream(question)]
-
-        items: list[Progress | Answer] = self.run(collect)
-        return items
 
 
 def number_of(request: dict[str, Any], sentence: str = SENTENCE) -> int:

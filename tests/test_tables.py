@@ -208,7 +208,7 @@ def test_a_long_table_is_read_in_little_memory(tmp_path: Path) -> None:
     assert peak < 3_000_000  # the table has 4 MB
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1).filter(

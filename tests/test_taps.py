@@ -51,7 +51,7 @@ def _buttons(it: Surface, keeping: Keeping) -> Buttons:
         it.finder,
         office=it.office,
         keeping=keeping,
-        edits=EditButton(Versions(it.log), it.preferences, it.limits),
+        edits=EditButton(Versions(it.log), it.limits),
         watching=it.watching,
     )
 

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
-from retrieval.models import Language
 from tests.fakes.newsroom import WORDS
 from tests.stories import (
-    LANGUAGES,
     PHOTO,
     SECONDS,
     Book,
     Reader,
-    Screens,
-    is_as_it_was_read,
+    screens_test,
 )
 
 BOOK = Book()
@@ -25,6 +18,7 @@ FORWARDED = {"type": "user", "date": 1_700_000_000, "sender_user": SOURCE}
 VOICE = {"file_id": "x", "file_unique_id": "x", "duration": 1}
 TOPIC = 5
 DOUBTS = {"ar": "هل هذا صحيح؟", "en": "Is this true?"}
+LOOKS = {"ar": "شوفوا هالخبر", "en": "Look at this one"}
 BREAD = {
     "ar": "أسعار الخبز لن تتغير هذا العام، وزيادة الوقود تغطي كلفة الاستيراد.",
     "en": "Bread prices will not change this year, and the fuel increase covers imports.",
@@ -114,21 +108,44 @@ def a_long_paste_is_one_question(reader: Reader) -> None:
 
 
 @BOOK.story()
+def a_later_part_of_a_paste_is_edited(reader: Reader) -> None:
+    words = WORDS[reader.language]
+    line = BREAD[reader.language]
+    reader.says("\n".join([line] * (2_100 // len(line) + 1)))
+    last = reader.says(words["nothing"])
+    reader.gets()
+    reader.edits(last, words["question"])
+    offer = reader.gets()
+    reader.presses(offer, "🔄")
+    reader.gets()
+
+
+@BOOK.story()
+def a_comment_comes_before_what_is_forwarded(reader: Reader) -> None:
+    for comment in (DOUBTS[reader.language], LOOKS[reader.language]):
+        reader.says(comment)
+        reader.says(WORDS[reader.language]["claim"], forward_origin=FORWARDED)
+        reader.gets()
+    said = {"ar": "من قال هذا؟", "en": "Who said this?"}
+    reader.says_and_gets("/new")
+    reader.says_and_gets(DOUBTS[reader.language])
+    reader.says(said[reader.language])
+    reader.says(BREAD[reader.language], forward_origin=FORWARDED)
+    reader.gets()
+
+
+@BOOK.story(group=True)
+def a_group_mistypes_a_command(reader: Reader) -> None:
+    reader.says("/weather")
+    reader.says_and_gets(f"/weather{NAME}")
+
+
+@BOOK.story()
 def a_conversation_begins_anew(reader: Reader) -> None:
     reader.asks("claim")
     reader.says_and_gets("/new")
     reader.asks("nothing")
 
 
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screens]:
-    with BOOK.told(tmp_path_factory.mktemp("newsroom")) as told:
-        yield told
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", BOOK.names)
-def test_the_screen_is_as_it_was_read_and_found_good(
-    told: Screens, name: str, language: Language
-) -> None:
-    is_as_it_was_read(told, name, language)
+told = BOOK.fixture()
+test_the_screen_is_as_it_was_read_and_found_good = screens_test(BOOK.names)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-import pytest
-
 from bot.chat.texts import Texts
-from retrieval.models import Language
-from tests.stories import LANGUAGES, SECONDS, Book, Reader, Screens, is_as_it_was_read
+from tests.stories import LANGUAGES, SECONDS, Book, Reader, screens_test
 
 BOOK = Book()
 
@@ -33,11 +29,7 @@ def the_first_minute(reader: Reader) -> None:
 
 @BOOK.story(bare=True)
 def the_first_minute_without_a_model(reader: Reader) -> None:
-    welcome = reader.says_and_gets("/start")
-    assert len(welcome.buttons) == 3
-    for button in welcome.buttons:
-        reader.presses(welcome, button.text)
-        reader.gets()
+    the_first_minute(reader)
 
 
 @BOOK.story()
@@ -50,6 +42,20 @@ def passages_are_searched(reader: Reader) -> None:
     reader.says_and_gets(f"/search {fuel}")
     reader.says_and_gets(f"/search {quoted}")
     reader.says_and_gets('/search "zzzz"')
+    without, nonsense = {
+        "ar": ("/search أسعار -كهرباء", "/search بببب تتت"),
+        "en": ("/search prices -electricity", "/search zzzzqqq"),
+    }[reader.language]
+    reader.says_and_gets(without)
+    reader.says_and_gets(nonsense)
+
+
+@BOOK.story()
+def more_passages_are_searched(reader: Reader) -> None:
+    words = {"ar": "وزير", "en": "foreign minister"}[reader.language]
+    first = reader.says_and_gets(f"/search {words}")
+    reader.presses(first, "⬇️")
+    reader.gets()
 
 
 @BOOK.story()
@@ -115,15 +121,5 @@ def a_stranger_types_inline(stranger: Reader) -> None:
     stranger.says_and_gets(f"/start {answer.start}")
 
 
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screens]:
-    with BOOK.told(tmp_path_factory.mktemp("newsroom")) as told:
-        yield told
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", BOOK.names)
-def test_the_screen_is_as_it_was_read_and_found_good(
-    told: Screens, name: str, language: Language
-) -> None:
-    is_as_it_was_read(told, name, language)
+told = BOOK.fixture()
+test_the_screen_is_as_it_was_read_and_found_good = screens_test(BOOK.names)

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
-from retrieval.models import Language
 from tests.fakes.newsroom import WORDS
-from tests.stories import LANGUAGES, Book, Reader, Screens, is_as_it_was_read
+from tests.stories import Book, Reader, screens_test
 
 BOOK = Book()
 
@@ -88,15 +83,5 @@ def _arabic(reader: Reader) -> bool:
     return reader.language == "ar"
 
 
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screens]:
-    with BOOK.told(tmp_path_factory.mktemp("newsroom"), DALIL_KEEP_DAYS="30") as told:
-        yield told
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", BOOK.names)
-def test_the_screen_is_as_it_was_read_and_found_good(
-    told: Screens, name: str, language: Language
-) -> None:
-    is_as_it_was_read(told, name, language)
+told = BOOK.fixture(DALIL_KEEP_DAYS="30")
+test_the_screen_is_as_it_was_read_and_found_good = screens_test(BOOK.names)

@@ -6,23 +6,20 @@ Each story has two parts: what is done before new articles come in, and what is 
 from __future__ import annotations
 
 import json
-import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.chat.texts import Texts
-from retrieval.models import Language
 from tests.fakes.model import FakeModel, Reply, answer_json, cite, evidence_blocks
-from tests.fakes.newsroom import DALIL, ROOT, WORDS, Newsroom, environment, ingest
-from tests.fakes.telegram import TOKEN, FakeTelegram, Message
-from tests.stories import BUSY, LANGUAGES, SECONDS, Reader, Screens, is_as_it_was_read, screen
+from tests.fakes.newsroom import DALIL, WORDS, Newsroom, environment, ingest, serving
+from tests.fakes.telegram import FakeTelegram, Message
+from tests.hurried import HURRIED
+from tests.stories import BUSY, LANGUAGES, SECONDS, Reader, Screens, screen, screens_test
 
 _DENIED = {
     "ar": "نفت وزارة الطاقة أن تكون الحكومة قد رفعت أسعار الوقود عشرة بالمئة يوم الأحد.",
@@ -155,9 +152,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Screens:
     home = tmp_path_factory.mktemp("newsroom")
     ingest(home)
     screens: Screens = {}
+    people = ",".join(map(str, [*range(500, 520), *range(1500, 1520)]))
     with FakeTelegram(limits=BUSY) as fake, FakeModel(_Following()) as model:
-        with _hurried(home, fake, model):
-            fake.wait_for_poll(30)
+        with serving(home, fake, model, HURRIED, DALIL_ALLOWED_USERS=people):
             begun = []
             for n, (story, language) in enumerate((s, la) for s in STORIES for la in LANGUAGES):
                 number = 500 + n
@@ -176,12 +173,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Screens:
     return screens
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", NAMES)
-def test_the_screen_is_as_it_was_read_and_found_good(
-    told: Screens, name: str, language: Language
-) -> None:
-    is_as_it_was_read(told, name, language)
+test_the_screen_is_as_it_was_read_and_found_good = screens_test(NAMES)
 
 
 def _publish(home: Path) -> None:
@@ -203,28 +195,3 @@ def _publish(home: Path) -> None:
     path.write_text("\n".join(lines), encoding="utf-8")
     command = [*DALIL, "ingest", str(path)]
     subprocess.run(command, check=True, env=environment(home), capture_output=True)
-
-
-@contextmanager
-def _hurried(home: Path, fake: FakeTelegram, model: FakeModel) -> Iterator[None]:
-    """Serve with watches that wait moments only."""
-    people = ",".join(map(str, [*range(500, 520), *range(1500, 1520)]))
-    settings = {
-        "TELEGRAM_BOT_TOKEN": TOKEN,
-        "DALIL_TELEGRAM_API": fake.url,
-        "DALIL_ALLOWED_USERS": people,
-        "OPENAI_BASE_URL": model.base_url,
-        "DALIL_MODEL": "test-model",
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.hurried", "never"],
-        cwd=ROOT,
-        env=environment(home, **settings),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(60)

@@ -85,4 +85,6 @@ def test_the_bots_own_message_stays_known_as_its_own() -> None:
 
 @given(st.dictionaries(st.sampled_from(["message", "edited_message", "callback_query"]), values))
 def test_whatever_is_sent_is_kept_in_some_form(update: dict[str, Any]) -> None:
-    unsigned({"update_id": 1} | update)
+    kept = unsigned({"update_id": 1} | update)
+    names = {name.replace("edited_message", "message") for name in update}
+    assert kept.keys() == {"update_id", *names}

@@ -3,10 +3,12 @@
 import pytest
 
 from bot.answering.citing import Shelf
-from bot.answering.judging import Judged, judge
+from bot.answering.judged import Judged
+from bot.answering.judging import judge
 from bot.answering.models import Kind, Plan, Stance, Verdict
-from bot.answering.verification import Verified, compute_verdict, verify
-from tests.evidence import BASES, SPEECH, cite, draft, evidence, plan
+from bot.answering.verification import Verified, compute_verdict
+from tests.evidence import BASES, SPEECH, draft, evidence, plan, verify
+from tests.fakes.replies import cite
 
 QUOTE = "التعاون مع روسيا يخدم المصلحة السورية"
 EVIDENCE = [evidence(1, SPEECH), evidence(2, BASES, article_id="b", passage_id="b#10")]

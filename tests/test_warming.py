@@ -1,10 +1,10 @@
-"""A process that serves reads ahead what its first questions need."""
+"""A process that serves reads ahead what its first questions need, and again after changes."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from bot.warming import warming
 from retrieval import BM25Retriever, CorpusError, Query
 
-SECONDS = 10
+SECONDS = 60
 
 
 class Retriever:
@@ -40,8 +40,24 @@ class Retriever:
         return []
 
 
-def _warming(retriever: Retriever) -> Any:
-    return warming(cast(BM25Retriever, retriever))
+class Corpus:
+    """A corpus that changes each time it is looked at, as often as it is told, then no more."""
+
+    def __init__(self, changes: int = 0) -> None:
+        self.left = changes
+        self.looks = 0
+
+    def revision(self) -> str:
+        self.looks += 1
+        self.left = max(self.left - 1, 0)
+        return str(self.left)
+
+
+def _warming(
+    retriever: Retriever, *also: Callable[[], object], corpus: Corpus | None = None
+) -> Any:
+    revision = (corpus or Corpus()).revision
+    return warming(cast(BM25Retriever, retriever), revision, *also, pause=0.01)
 
 
 def _end() -> None:
@@ -60,11 +76,62 @@ def test_a_search_in_each_language_is_made_and_nobody_waits_for_it() -> None:
     assert len(retriever.asked) == 2
 
 
-def test_what_fails_is_a_log_line_and_no_more(caplog: pytest.LogCaptureFixture) -> None:
-    retriever = Retriever(CorpusError("corpus.db is damaged"))
+def test_what_else_is_wanted_is_done_after_the_searches() -> None:
+    retriever, seen, done = Retriever(), list[int](), threading.Event()
     retriever.go.set()
-    with caplog.at_level(logging.INFO), _warming(retriever):
-        _end()
+    with _warming(retriever, lambda: seen.append(len(retriever.asked)), done.set):
+        assert done.wait(SECONDS)
+    _end()
+    assert seen == [2]
+
+
+def test_after_a_change_all_is_done_again_once_the_corpus_has_settled() -> None:
+    retriever, corpus, seen, done = Retriever(), Corpus(changes=5), list[int](), threading.Event()
+    retriever.go.set()
+
+    def note() -> None:
+        seen.append(corpus.left)
+        if len(seen) == 2:
+            done.set()
+
+    with _warming(retriever, note, corpus=corpus):
+        assert done.wait(SECONDS)
+    _end()
+    assert seen == [4, 0]
+
+
+def test_where_nothing_changes_nothing_is_done_again() -> None:
+    retriever, corpus, looked = Retriever(), Corpus(), threading.Event()
+    retriever.go.set()
+    looks = corpus.revision
+
+    def revision() -> str:
+        if corpus.looks > 5:
+            looked.set()
+        return looks()
+
+    with warming(cast(BM25Retriever, retriever), revision, pause=0.01):
+        assert looked.wait(SECONDS)
+    _end()
+    assert len(retriever.asked) == 2
+
+
+def test_what_fails_is_a_log_line_and_no_more(caplog: pytest.LogCaptureFixture) -> None:
+    retriever, corpus = Retriever(CorpusError("corpus.db is damaged")), Corpus()
+    retriever.go.set()
+    looked = threading.Event()
+
+    def revision() -> str:
+        if corpus.looks:  # it looks for changes after what failed
+            looked.set()
+        return corpus.revision()
+
+    with (
+        caplog.at_level(logging.INFO),
+        warming(cast(BM25Retriever, retriever), revision, pause=0.01),
+    ):
+        assert looked.wait(SECONDS)
+    _end()
     assert "corpus.db is damaged" in caplog.text
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,9 +13,9 @@ from bot.chat.texts import Texts
 from retrieval import Corpus
 from tests.articles import made, put
 from tests.fakes.model import FakeModel
-from tests.fakes.newsroom import DALIL, ROOT, environment
+from tests.fakes.newsroom import DALIL, Served, environment, serving
 from tests.fakes.telegram import TOKEN, FakeTelegram, Message
-from tests.hurried import POINTS
+from tests.hurried import HURRIED, POINTS
 from tests.watched import DENIED, FIRST, NEWS, QUESTION, STANCES, Judge
 
 AR = Texts.load("ar")
@@ -33,43 +32,16 @@ def _ingest(home: Path, *articles: object) -> None:
     subprocess.run(command, check=True, env=environment(home), capture_output=True)
 
 
-class _Process:
-    """A process that serves, hurried, until it is stopped or kills itself."""
-
-    def __init__(self, home: Path, telegram: FakeTelegram, model: FakeModel, point: str) -> None:
-        self.code: int | None = None
-        settings = {
-            "TELEGRAM_BOT_TOKEN": TOKEN,
-            "DALIL_TELEGRAM_API": telegram.url,
-            "DALIL_ALLOWED_USERS": str(READER),
-            "OPENAI_BASE_URL": model.base_url,
-            "DALIL_MODEL": "test-model",
-        }
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.hurried", point],
-            cwd=ROOT,
-            env=environment(home, **settings),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            encoding="utf-8",
-        )
-
-
 @contextmanager
 def _serving(
     home: Path, telegram: FakeTelegram, model: FakeModel, point: str = "never"
-) -> Iterator[_Process]:
-    served = _Process(home, telegram, model, point)
-    try:
+) -> Iterator[Served]:
+    """Serve, hurried, until it is stopped or kills itself."""
+    command = [*HURRIED[:-1], point]
+    with serving(home, telegram, model, command, DALIL_ALLOWED_USERS=str(READER)) as served:
         yield served
-    finally:
-        if point == "never":
-            served.process.send_signal(signal.SIGTERM)
-        printed, _ = served.process.communicate(timeout=60)
-        served.code = served.process.returncode
-        for secret in (TOKEN, "الجسر", "Traceback"):
-            assert secret not in printed, printed
+    for secret in (TOKEN, "الجسر", "Traceback"):
+        assert secret not in served.printed, served.printed
 
 
 def _news(telegram: FakeTelegram) -> list[Message]:
@@ -143,7 +115,7 @@ def test_a_process_killed_around_each_step_neither_loses_news_nor_tells_them_una
                 put(corpus, made(f"n{n}", _denial(n), title=f"نفي {n}", published=published))
             with _serving(tmp_path, telegram, model, point) as killed:
                 killed.process.wait(60)
-            assert killed.code == -signal.SIGKILL, point
+            assert killed.process.returncode == -signal.SIGKILL, point
         with _serving(tmp_path, telegram, model):
             telegram.wait_until(lambda: _denial(n) in _said(telegram), "the last news", 30)
             telegram.user_sends(READER, "/watch")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.answering.planner import make_plan
 from bot.chat.delivery import BLOCKED
 from bot.storage.deliveries import Deliveries
 from bot.storage.watches import Watches
@@ -26,6 +29,7 @@ from tests.watched import (
     GROUP,
     NEWS,
     OPENED,
+    QUESTION,
     RIMA,
     SAMI,
     SHARES_WORDS,
@@ -119,6 +123,45 @@ def test_a_reprint_and_an_article_of_before_ask_no_model_and_are_not_told(
     run(story())
 
 
+@pytest.mark.parametrize("composed", [True, False])
+def test_the_same_sentence_with_words_around_it_is_no_news_of_a_claim(
+    composed: bool, tmp_path: Path, judge: Judge
+) -> None:
+    around = f"وقالت الوكالة في خبر عاجل نقلًا عن مصادرها: {OPENED.rstrip('.')}، وفق البيان."
+    denied = f"وقالت الوكالة في خبر عاجل: لا صحة لما قيل، ولم يحدث أن {OPENED}"
+    judge.stances = {**STANCES, around: "supports", denied: "refutes"}
+
+    async def story(model: str | None) -> None:
+        async with room(tmp_path, model) as it:
+            await it.watches()
+            it.comes(made("around", around, title="عاجل", published="2025-02-09"))
+            await it.goes_on()
+            assert it.told() == []
+            it.comes(made("denied", denied, title="عاجل", published="2025-02-10"))
+            await it.goes_on()
+            assert len(it.told()) == 1
+
+    with FakeModel(judge) as endpoint:
+        run(story(endpoint.base_url if composed else None))
+
+
+@pytest.mark.parametrize("composed", [True, False])
+def test_what_came_between_an_answer_and_its_watch_is_told(
+    composed: bool, tmp_path: Path, model: str
+) -> None:
+    async def story() -> None:
+        async with room(tmp_path, model if composed else None) as it:
+            plan = replace(make_plan(QUESTION), phrases=("الجسر حمص",))
+            turn = await it.app.answer(plan, chat_id=RIMA, user_id=RIMA)
+            it.comes(NEWS)
+            it.app.retriever.refresh()
+            assert it.presses(f"w:{turn.id}") == AR("watch.set")
+            await it.goes_on()
+            assert len(it.told()) == 1
+
+    run(story())
+
+
 @pytest.mark.parametrize(
     "article",
     [
@@ -141,6 +184,28 @@ def test_an_article_in_the_place_of_the_cited_one_that_says_the_same_is_not_told
             assert it.told() == []
 
     run(story())
+
+
+def test_on_a_corpus_that_they_never_looked_at_watches_begin_anew_and_the_log_says_so_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def story() -> None:
+        async with room(tmp_path) as it:
+            await it.watches()
+            await it.watches(SAMI)
+            with it.log.writing() as db:
+                db.execute("UPDATE watches SET revision = '900-of a lost corpus'")
+            it.comes(UNRELATED, COPY)
+            await it.goes_on()
+            assert (it.told(), it.told(SAMI)) == ([], [])
+            assert {row["revision"] for row in it.rows()} == {it.app.corpus.revision}
+            it.comes(NEWS)
+            await it.goes_on()
+            assert (len(it.told()), len(it.told(SAMI))) == (1, 1)
+
+    run(story())
+    said = [one.message for one in caplog.records if "they begin anew from here" in one.message]
+    assert len(said) == 1
 
 
 @pytest.mark.parametrize("composed", [True, False])
@@ -188,6 +253,25 @@ def test_a_removed_article_is_told_where_the_verdict_falls_with_it(
             (told,) = it.told()
             assert AR("watch.lost") in told
             assert AR("watch.is", verdict=AR("verdict.supported")) in told
+
+    run(story())
+
+
+def test_evidence_that_was_lost_and_comes_again_is_told(tmp_path: Path, model: str) -> None:
+    async def story() -> None:
+        async with room(tmp_path, model) as it:
+            it.comes(NEWS)
+            await it.watches()
+            it.app.corpus.remove([NEWS.id])
+            await it.goes_on()
+            it.app.corpus.restore([NEWS.id])
+            it.comes(NEWS)
+            await it.goes_on()
+            lost, again = it.told()
+            assert AR("watch.lost") in lost
+            assert AR("watch.is", verdict=AR("verdict.conflicting")) in again
+            await it.goes_on()
+            assert len(it.told()) == 2
 
     run(story())
 
@@ -306,6 +390,34 @@ def test_news_of_the_night_come_in_the_morning_as_one_message(tmp_path: Path, ju
             assert len(it.sent) == 1
 
     with FakeModel(judge) as endpoint:
+        run(story(endpoint.base_url))
+
+
+def test_a_round_that_runs_into_the_night_leaves_the_rest_for_the_morning(
+    tmp_path: Path, judge: Judge
+) -> None:
+    rooms: list[Room] = []
+
+    def slow(request: dict[str, Any]) -> str:
+        if rooms:
+            rooms[0].now = NIGHT
+        return judge(request)
+
+    async def story(model: str) -> None:
+        async with room(tmp_path, model) as it:
+            await it.watches(RIMA)
+            await it.watches(SAMI)
+            it.now = NIGHT - timedelta(hours=2)
+            it.comes(NEWS)
+            rooms.append(it)
+            await it.goes_on()
+            assert [len(it.told(chat)) for chat in (RIMA, SAMI)] == [1, 0]
+            rooms.clear()
+            it.now = NIGHT + timedelta(hours=8)
+            await it.goes_on()
+            assert [len(it.told(chat)) for chat in (RIMA, SAMI)] == [1, 1]
+
+    with FakeModel(slow) as endpoint:
         run(story(endpoint.base_url))
 
 

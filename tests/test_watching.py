@@ -168,7 +168,7 @@ def test_the_command_reads_what_comes_until_it_is_told_to_stop(
         (folder / "new.txt").write_text(TEXT.format("الجديد"))
         second = json.loads(process.stdout.readline())
         process.send_signal(ending)
-        _, told = process.communicate(timeout=30)
+        _, told = process.communicate(timeout=180)
     assert (first["added"], first["articles"]) == (1, 1)
     assert (second["read"], second["added"], second["articles"]) == (1, 1, 2)
     assert process.returncode == 0

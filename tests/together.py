@@ -10,7 +10,7 @@ from pathlib import Path
 
 from retrieval import BM25Retriever, Corpus, Query
 from tests.growing import numbered
-from tests.killing import ROOT
+from tests.nursery import ROOT
 
 _ALL = 10_000
 _NUMBER = re.compile(r"\d+")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.answering import quoting
 from bot.answering.evidence import reference
-from bot.answering.models import Citation, Evidence
+from bot.answering.models import Citation, Evidence, Turn
 from bot.answering.news import is_printed
 from bot.answering.reprints import age
 from retrieval.doubles import words_of
@@ -30,6 +30,14 @@ def reprints_of(evidence: Iterable[Evidence], find: Reprints) -> tuple[Evidence,
         for hit in find(piece.hit.article_id, Span(piece.start, piece.end))
     }
     return tuple(found.values())
+
+
+def with_reprints(turn: Turn) -> Turn:
+    """Name who else printed what is cited, and keep those reprints that are cited themselves."""
+    citations = with_also_in(turn.answer.citations, (*turn.evidence, *turn.reprints))
+    cited = enumerate(_cited_too(citations, turn.reprints), len(turn.evidence) + 1)
+    evidence = (*turn.evidence, *(replace(piece, number=n) for n, piece in cited))
+    return replace(turn, answer=replace(turn.answer, citations=citations), evidence=evidence)
 
 
 def with_also_in(
@@ -66,7 +74,7 @@ def _stretches(text: str, sentences: int) -> Iterator[str]:
             yield text[stretch[0].start : stretch[-1].end]
 
 
-def cited_too(citations: Sequence[Citation], reprints: Iterable[Evidence]) -> list[Evidence]:
+def _cited_too(citations: Sequence[Citation], reprints: Iterable[Evidence]) -> list[Evidence]:
     """Return those of the reprints that are cited after all, for the logbook to keep."""
     places = {(item.article_id, item.start) for item in citations}
     return [

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import prompts
 from bot.answering.draft import Draft, DraftReader, DraftSentence, parse_draft
-from bot.answering.judging import Judged, dropped, repaired
+from bot.answering.judged import Judged, dropped, repaired
 from bot.answering.llm import LanguageModel
 from bot.answering.models import Kind, Usage, Verdict
 from bot.answering.prompting import SCHEMA, SCHEMA_NAME, Message
@@ -104,21 +104,9 @@ class Composer:
 
     async def _written(self, messages: Sequence[Message]) -> tuple[Draft, list[Judged], str]:
         """Have one reply written; its sentences are judged while the rest is on its way."""
-        known: dict[DraftSentence, Judged] = {}
+        judging = _Judging(self._judge, self._tell)
         coming: asyncio.Queue[DraftSentence | None] = asyncio.Queue()
-
-        async def judged(sentence: DraftSentence) -> Judged:
-            if sentence not in known:
-                known[sentence] = await asyncio.to_thread(self._judge, sentence)
-                if known[sentence].wanting is None:
-                    self._tell(known[sentence])
-            return known[sentence]
-
-        async def follow() -> None:
-            while (sentence := await coming.get()) is not None:
-                await judged(sentence)
-
-        following = asyncio.create_task(follow())
+        following = asyncio.create_task(judging.follow(coming))
         try:
             reply = await self._reply(messages, coming)
             draft = parse_draft(reply)
@@ -128,7 +116,7 @@ class Composer:
             following.cancel()
             await asyncio.gather(following, return_exceptions=True)
         once = dict.fromkeys(draft.sentences)
-        return draft, [await judged(sentence) for sentence in once], reply
+        return draft, [await judging.judged(sentence) for sentence in once], reply
 
     async def _reply(
         self, messages: Sequence[Message], coming: asyncio.Queue[DraftSentence | None]
@@ -151,6 +139,30 @@ class Composer:
             raise
         self.usage = both(self.usage, spent(self._model.name, messages, reply, count))
         return reply.text
+
+
+class _Judging:
+    """Judges each sentence of a reply once, as it comes."""
+
+    def __init__(
+        self, judge: Callable[[DraftSentence], Judged], tell: Callable[[Judged], None]
+    ) -> None:
+        self._judge = judge
+        self._tell = tell
+        self._known: dict[DraftSentence, Judged] = {}
+
+    async def judged(self, sentence: DraftSentence) -> Judged:
+        """Judge a sentence in a thread, unless that is done, and tell of it if it passed."""
+        if sentence not in self._known:
+            self._known[sentence] = await asyncio.to_thread(self._judge, sentence)
+            if self._known[sentence].wanting is None:
+                self._tell(self._known[sentence])
+        return self._known[sentence]
+
+    async def follow(self, coming: asyncio.Queue[DraftSentence | None]) -> None:
+        """Judge what comes until None does."""
+        while (sentence := await coming.get()) is not None:
+            await self.judged(sentence)
 
 
 def _given_up(item: Judged) -> Judged:

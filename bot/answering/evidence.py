@@ -98,13 +98,4 @@ def related(hits: Iterable[Hit]) -> tuple[ArticleReference, ...]:
 
 def reference(hit: Hit) -> ArticleReference:
     """Return a hit's article without its text."""
-    return ArticleReference(
-        article_id=hit.article_id,
-        title=hit.title,
-        opening=hit.opening,
-        publisher=hit.publisher,
-        publisher_basis=hit.publisher_basis,
-        published=hit.published,
-        published_basis=hit.published_basis,
-        url=hit.url,
-    )
+    return ArticleReference.of(hit.article_id, hit)

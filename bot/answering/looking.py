@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from bot.answering.models import Plan
+from bot.answering.planning.dialect import in_standard
+from bot.answering.planning.wrapping import unwrapped
 from retrieval.analysis.phrasing import take_apart, without_operators
 from retrieval.models import Hit, Query, Retriever
 
@@ -19,8 +22,11 @@ _LONGEST = 5_000
 # same question in Arabic as phrase .961 at .3, .960 at .5 and .7, .963 at .8; with another
 # question's phrase .920, .916, .896 and .867.
 _PHRASES = 0.5  # of the question's weight, shared among the phrases
-# Below 1, so that no hit of the whole question alone comes before the best one of the raw one.
-_STANDALONE = 0.9
+# Of a follow-up made whole, by a planner or behind what it leans on: “source?” alone finds whatever
+# says source. Of 19 follow-ups on the seeds among 9,970 news the article that was spoken of came
+# first 5 times at .5, 6 at 1, 14 at 1.5 and 2; of 40 questions put behind an unrelated one the
+# sentence stood in the first three hits 39 times at .5, 1 and 1.5, 37 at 2.
+_WHOLE = 1.5
 
 
 def look(retriever: Retriever, plan: Plan, k: int) -> list[Hit]:
@@ -28,7 +34,7 @@ def look(retriever: Retriever, plan: Plan, k: int) -> list[Hit]:
 
     With nothing beside it they are the retriever's own. Else a hit's score is the sum of its
     weighted shares: in each list the best hit has the share 1, the last of thirty 0. The
-    question as it came weighs 1, the one made whole .9, all phrases together .5, so scores
+    question as it came weighs 1, the one made whole 1.5, all phrases together .5, so scores
     compare within one answer only. The best hit of the question as it came is always among
     them. The reader's filters always hold; within them the phrases have the planner's dates.
     Of a long text the first 5,000 characters are looked for.
@@ -58,8 +64,7 @@ def trust(retriever: Retriever, plan: Plan) -> float:
 
 def whole(plan: Plan) -> str:
     """Return the question to compare texts with: made whole, or behind what it leans on."""
-    behind = (text for text in plan.phrases if text.endswith(plan.question))
-    text = plan.standalone or next(behind, None)
+    text = plan.standalone or next(filter(partial(_is_behind, plan), plan.phrases), None)
     return without_operators(text) if text else plan.question
 
 
@@ -87,21 +92,36 @@ def _share(found: Sequence[Hit]) -> Callable[[float], float]:
 
 def _beside(plan: Plan) -> Iterator[tuple[float, Query]]:
     """Yield what to look for beside the question, with its weight."""
-    asked = take_apart(plan.question)
-    if asked.phrases or asked.excluded:
+    if take_apart(plan.question).demands:
         return  # a search expression says itself what every hit holds
     if plan.standalone:
-        yield _STANDALONE, _query(without_operators(plan.standalone), plan, _DEPTH)
+        yield _WHOLE, _query(without_operators(plan.standalone), plan, _DEPTH)
     since, until = _later(plan.since, plan.phrases_since), _earlier(plan.until, plan.phrases_until)
     if since and until and since > until:
         return
     for phrase in plan.phrases:
         query = _query(without_operators(phrase), plan, _DEPTH)
-        yield _PHRASES / len(plan.phrases), replace(query, since=since, until=until)
+        weight = _WHOLE if _is_behind(plan, phrase) else _PHRASES / len(plan.phrases)
+        yield weight, replace(query, since=since, until=until)
+
+
+def _is_behind(plan: Plan, phrase: str) -> bool:
+    """Tell whether a phrase is the question behind what it leans on."""
+    return phrase.endswith(plan.question)
+
+
+def searched(text: str) -> str:
+    """Return what is looked for of a text: without a rumour's wrapping, its dialect in standard.
+
+    A search expression stands as its reader wrote it.
+    """
+    text = text[:_LONGEST]
+    return text if take_apart(text).demands else in_standard(unwrapped(text))
 
 
 def _query(text: str, plan: Plan, k: int) -> Query:
-    return Query(text[:_LONGEST], k, plan.since, plan.until, plan.publisher, plan.without)
+    days = (plan.since, plan.until)
+    return Query(searched(text), k, *days, plan.publisher, plan.without, plan.first)
 
 
 def _later(one: date | None, other: date | None) -> date | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from bot.answering.checks.cargo import has_cargo
 from bot.answering.checks.figures import CitedText, figures_stand
-from bot.answering.checks.naming import names_stand
+from bot.answering.checks.naming import names_lacking, names_stand
 from bot.answering.checks.support import is_supported
 from bot.answering.checks.wording import in_language
-from bot.answering.models import Plan
+from bot.answering.models import Citation, Plan
+from retrieval.analysis.capitals import unshouted
 from retrieval.models import Language
 from retrieval.sentences import sentence_spans
 
@@ -17,6 +19,18 @@ MISSING: dict[Language, str] = {
     "ar": "لم أجد في المقالات ما يؤيّد هذا أو ينفيه أو يجيب عنه.",
     "en": "I found nothing in the articles that supports, refutes or answers this.",
 }
+# Where something is cited that bears on it.
+UNSETTLED: dict[Language, str] = {
+    "ar": "هذا ما وجدته في المقالات، وهو لا يحسم الأمر.",
+    "en": "This is what I found in the articles; it does not settle the matter.",
+}
+# Where sentences are only quoted: what a reader would else look for in them.
+UNNAMED: dict[Language, str] = {
+    "ar": "لا يرد في هذه الجمل: {names}.",
+    "en": "None of these sentences names {names}.",
+}
+_COMMA: dict[Language, str] = {"ar": "، ", "en": ", "}
+_MOST_NAMES = 3
 # What says that something is lacking; all other words must be the question's.
 _LACKING = """
     لا لم ليس ليست تذكر يذكر ذكر تحدد يحدد تتضمن يتضمن تحتوي تشير يشير تقول تورد ترد يرد توضح متوفر
@@ -29,8 +43,10 @@ _LACKING = """
 _LONGEST = 300
 
 
-def fit_missing(said: str, plan: Plan) -> str:
+def fit_missing(said: str, plan: Plan, *, cites: bool) -> str:
     """Return a model's sentence on what is missing if it says no more; else Dalil's own.
+
+    Dalil's is another where the answer cites something.
 
     It is one sentence in the answer's language, and its words, names and figures are the
     question's, but for those that say that something is lacking.
@@ -46,4 +62,16 @@ def fit_missing(said: str, plan: Plan) -> str:
         and names_stand(said, [asked])
         and is_supported(said, sources, least=Fraction(1))
     )
-    return said if fits else MISSING[plan.language]
+    return said if fits else (UNSETTLED if cites else MISSING)[plan.language]
+
+
+def unnamed(plan: Plan, cited: Sequence[Citation]) -> str | None:
+    """Return a sentence on the names of a question that no quotation holds; None if all do.
+
+    A speaker whom the article names before, and the article's title, count as held.
+    """
+    held = [text for item in cited for text in (item.context, item.title, item.said_by) if text]
+    names = names_lacking(unshouted(plan.question), held)[:_MOST_NAMES]
+    if not names or not cited:
+        return None
+    return UNNAMED[plan.language].format(names=_COMMA[plan.language].join(names))

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
-from retrieval.models import Basis, Hit, Language
+from retrieval.corpus.listing import Row
+from retrieval.models import Article, Basis, Hit, Language
 
 Kind = Literal["claim", "question", "chat"]
 Mode = Literal["model", "quotes"]
 Stance = Literal["supports", "refutes", "context"]
 Outcome = Literal["kept", "repointed", "repaired", "dropped"]
 Verdict = Literal["supported", "refuted", "conflicting", "not_enough_evidence", "answered"]
-
-_Value = TypeVar("_Value")
-_DAYS = ("since", "until", "phrases_since", "phrases_until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +23,8 @@ class Plan:
 
     `standalone` is a follow-up made whole. `phrases` are looked for beside the question, those
     of a planner within `phrases_since` and `phrases_until`. The articles of the ids in `without`
-    are left out: a claim is not checked against the article that makes it.
+    are left out: a claim is not checked against the article that makes it. Those in `first` are
+    looked through before all others, which are asked where they say nothing.
     """
 
     question: str
@@ -39,24 +38,12 @@ class Plan:
     phrases_since: date | None = None
     phrases_until: date | None = None
     without: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
 
     @property
     def asked(self) -> str:
         """The question or the claim, made whole where it was planned."""
         return self.standalone or self.question
-
-    @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> Plan:
-        """Return the plan that the logbook keeps; raises ValueError where a key is missing."""
-        try:
-            # A plan that was logged before articles could be left out names none.
-            value = {"without": (), **value}
-            tuples = {name: tuple(value[name]) for name in ("phrases", "without")}
-            known = {**_known(Plan, value), **tuples}
-            days = {name: known[name] and date.fromisoformat(known[name]) for name in _DAYS}
-            return cls(**{**known, **days})
-        except (KeyError, TypeError) as error:
-            raise ValueError("not a plan of this version") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +91,20 @@ class ArticleReference:
     published: str | None
     published_basis: Basis | None
     url: str | None
+
+    @classmethod
+    def of(cls, article_id: str, known: Hit | Article | Row) -> ArticleReference:
+        """Name an article by what is known of it."""
+        return cls(
+            article_id=article_id,
+            title=known.title,
+            opening=known.opening,
+            publisher=known.publisher,
+            publisher_basis=known.publisher_basis,
+            published=known.published,
+            published_basis=known.published_basis,
+            url=known.url,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,17 +224,6 @@ class Answer:
         """Return the answer as plain JSON values."""
         return asdict(self)
 
-    @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> Answer:
-        """Return the answer that `to_json` gave; keys it does not know are left out.
-
-        Raises ValueError where a key is missing.
-        """
-        try:
-            return cls(**_answer_fields(value))
-        except (KeyError, TypeError, AttributeError) as error:
-            raise ValueError("not an answer of this version") from error
-
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
@@ -270,73 +260,3 @@ class Turn:
     parts: tuple[Turn, ...] = ()
     id: int | None = None
     reprints: tuple[Evidence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The articles that a model is about to read, best first."""
-
-    articles: tuple[ArticleReference, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A verified sentence before its answer is whole, with its citations."""
-
-    sentence: Sentence
-    citations: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Checking:
-    """The several claims of a message that are about to be checked, in its order."""
-
-    claims: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One claim of several with its answer; `number` counts from 1."""
-
-    number: int
-    answer: Answer
-
-
-Progress = Reading | Said | Checking | Checked
-
-
-def _answer_fields(value: Mapping[str, Any]) -> dict[str, Any]:
-    basis = _known(Support, value["basis"])
-    nested = {
-        "sentences": tuple(
-            Sentence(item["text"], tuple(item["citations"])) for item in value["sentences"]
-        ),
-        "citations": tuple(map(_citation, value["citations"])),
-        "related": _all(ArticleReference, value["related"]),
-        "basis": Support(
-            **{
-                **basis,
-                "later": _all(ArticleReference, basis["later"]),
-                "said_by": tuple(basis["said_by"]),
-            }
-        ),
-        "checks": Checks(**_known(Checks, value["checks"])),
-        "usage": Usage(**_known(Usage, value["usage"])),
-        "timings_ms": dict(value["timings_ms"]),
-        "parts": tuple(Answer.from_json(part) for part in value["parts"]),
-    }
-    return {**_known(Answer, value), **nested}
-
-
-def _citation(value: Mapping[str, Any]) -> Citation:
-    # An answer that was logged before reprints were known names none.
-    also_in = _all(ArticleReference, value.get("also_in", ()))
-    return Citation(**{**_known(Citation, {"also_in": (), **value}), "also_in": also_in})
-
-
-def _known(kind: type[Any], value: Mapping[str, Any]) -> dict[str, Any]:
-    return {item.name: value[item.name] for item in fields(kind)}
-
-
-def _all(kind: type[_Value], values: Iterable[Mapping[str, Any]]) -> tuple[_Value, ...]:
-    return tuple(kind(**_known(kind, value)) for value in values)

@@ -40,8 +40,10 @@ def refused(turn: Turn) -> Turn:
     return replace(turn, answer=answer)
 
 
-def near(turn: Turn, cited: Iterable[Citation] = ()) -> tuple[ArticleReference, ...]:
-    """The articles of the evidence that are not cited, shown as near and not checked."""
-    ids = {citation.article_id for citation in cited}
+def near(
+    turn: Turn, named: Iterable[Citation | ArticleReference] = ()
+) -> tuple[ArticleReference, ...]:
+    """The articles of the evidence that are not named already, shown as near and not checked."""
+    ids = {item.article_id for item in named}
     hits = (hit for piece in turn.evidence for hit in piece.hits)
     return related(hit for hit in hits if hit.article_id not in ids)

@@ -16,8 +16,15 @@ from retrieval.models import Language
 
 _ARABIC = re.compile(r"[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
 _LATIN = re.compile(r"[A-Za-z]")
+_OPENINGS = (
+    r"(?:(?:hello|hi|hey|dalil|so|and|but|or|well|ok|okay|also|then|now|please)\b\W{1,3}){0,4}"
+)
 _YES_OR_NO = re.compile(
-    r"^\W*(?:و?هل|ا?صحيح|ا?حقا|ا?ليس|is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should)\b"
+    r"^\W*(?:و?هل|ا?صحيح|ا?حقا|ا?ليس)\b"
+    # “So did he …”, “Hey Dalil, isn't it …”; “can you tell me what …” asks for more.
+    rf"|^\W*{_OPENINGS}(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should)(?:n['’]?t)?\b"
+    r"(?! you (?:please )?(?:tell|show|give|explain|list|summari[sz]e)\b(?! me (?:if|whether)\b))"
+    r"(?! you know (?:who|whom|whose|what|when|where|which|why|how)\b)"
     r"|\bصح\s+(?:ام|او|ولا|والا)\s+(?:خطا|غلط)|\btrue\s+or\s+false\b"
     r"|هل\s{1,3}(?:هذا|ذلك|هو|هي)?\s{0,3}(?:صحيح|دقيق)"
     r"|is\s{1,3}(?:this|that|it)\s{1,3}(?:true|accurate|correct)\b"
@@ -28,11 +35,15 @@ _YES_OR_NO = re.compile(
 _ASKS_FIRST = re.compile(
     r"^\W*(?:و?(?:ما(?! (?:زال|يزال|تزال|لم)\w{0,2}\b)|من(?! (?:جانب|جهت|ناحيت|المتوقع|المقرر"
     r"|المنتظر|المرجح|الممكن|غير|دون|اجل|خلال|بين))|لم(?! [يتن]\w)|اي|عم|مم|الام|علام)"
-    r"|who|whom|whose|when|where|which)\b"
+    rf"|{_OPENINGS}(?:who|whom|whose|when|where|which))\b"
 )
 _ASKS_ANYWHERE = re.compile(
-    r"[?؟]|\b(?:و?(?:ماذا|متي|اين|كيف|كم|لماذا|بماذا|ايه)|شو|ايش|اش|وش|شنو|شنوه|ليش|ليه|علاش|ازاي"
+    r"[?؟](?!\w{1,64}=)"  # not that of an address: /?id=1
+    r"|\b(?:و?(?:ماذا|متي|اين|كيف|كم|لماذا|بماذا|ايه)|شو|ايش|اش|وش|شنو|شنوه|ليش|ليه|علاش|ازاي"
     r"|كيفاش|امتي|ايمتي|وقتاش|وين|فين|مين|منو|شكون|انهي|قديش|what|why|how)\b"
+)
+_ENGLISH_ASKS = re.compile(
+    r"\b(?:who|whom|whose|what|when|where|which|why|how|any|anything|tell|show|give|list|latest)\b"
 )
 # A wish at the start, behind a greeting perhaps, asks as well.
 _WISHES = re.compile(
@@ -86,8 +97,17 @@ def make_plan(
 
 
 def detect_language(text: str) -> Language:
-    """Return the language most letters are of; Arabic where there are none of either."""
-    return "en" if len(_LATIN.findall(text)) > len(_ARABIC.findall(text)) else "ar"
+    """Return the language most words are of, or most letters of where there are as many of both.
+
+    Arabic where there are none of either. A long name in the other script is one word: «Lavrov
+    شو قال» is Arabic.
+    """
+    words = text.split()
+    arabic = sum(bool(_ARABIC.search(word)) for word in words)
+    latin = sum(bool(_LATIN.search(word)) and not _ARABIC.search(word) for word in words)
+    if latin == arabic:
+        latin, arabic = len(_LATIN.findall(text)), len(_ARABIC.findall(text))
+    return "en" if latin > arabic else "ar"
 
 
 def kind_of(question: str) -> Kind:
@@ -115,6 +135,15 @@ def asks_openly(text: str) -> bool:
     if asks and folded.endswith(".") and not _MARK.search(folded):
         asks = _ASKS_ANYWHERE.match(folded)
     return bool(_ASKS_FIRST.match(folded) or _WISHES.match(folded) or asks)
+
+
+def may_state(question: str) -> bool:
+    """Tell whether an English question may be a statement with a question mark.
+
+    It has none of the few words that ask; in Arabic more words do than can be listed.
+    """
+    folded = fold(question)
+    return detect_language(question) == "en" and not _ENGLISH_ASKS.search(folded)
 
 
 def asks_about_now(question: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from bot.answering.citing import Located, Shelf
 from bot.answering.conflicts import with_rival_quotes
+from bot.answering.looking import searched
 from bot.answering.models import Citation, Evidence, Kind, Sentence, Verdict
 from bot.answering.quoting import bare
 from bot.answering.reprints import age
@@ -33,13 +34,19 @@ def quote_best(
     different numbers for one thing stand oldest first, and a number that another article gives is
     quoted too.
     """
+    shelf = Shelf.of(evidence, reprints)
+    citations = tuple(
+        shelf.earliest(place).citation(n, "context")
+        for n, place in enumerate(_best(question, evidence, relevance), 1)
+    )
+    sentences = tuple(Sentence(item.quote, (item.n,)) for item in citations)
+    return with_rival_quotes(question, sentences, citations, evidence, _MOST)
+
+
+def _best(question: str, evidence: Sequence[Evidence], relevance: Relevance) -> list[Located]:
+    """Return the sentences worth most, each from the earliest article that prints it."""
     places = [place for piece in evidence for place in _sentences(piece)]
-    scores = relevance(question, [place.text for place in places])
-    best_hit = max((piece.hit.score for piece in evidence), default=0.0)
-    worth = [
-        score * (0.5 + 0.5 * place.evidence.hit.score / best_hit)
-        for place, score in zip(places, scores, strict=True)
-    ]
+    worth = _worth(question, places, relevance)
     order = sorted(range(len(places)), key=lambda i: -worth[i])
     chosen: dict[str, Located] = {}
     for i in order:
@@ -47,12 +54,16 @@ def quote_best(
             text = bare(places[i].text)
             first = chosen.get(text, places[i])
             chosen[text] = min(first, places[i], key=lambda place: age(place.hit.published))
-    citations = tuple(
-        Shelf.of(evidence, reprints).earliest(place).citation(n, "context")
-        for n, place in enumerate(list(chosen.values())[:_MOST], 1)
-    )
-    sentences = tuple(Sentence(item.quote, (item.n,)) for item in citations)
-    return with_rival_quotes(question, sentences, citations, evidence, _MOST)
+    return list(chosen.values())[:_MOST]
+
+
+def _worth(question: str, places: Sequence[Located], relevance: Relevance) -> list[float]:
+    best_hit = max((place.evidence.hit.score for place in places), default=0.0)
+    scores = relevance(searched(question), [place.text for place in places])
+    return [
+        score * (0.5 + 0.5 * place.evidence.hit.score / best_hit)
+        for place, score in zip(places, scores, strict=True)
+    ]
 
 
 def quotes_verdict(kind: Kind) -> Verdict:

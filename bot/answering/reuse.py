@@ -19,9 +19,12 @@ _FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """What identical questions share: a hash of it, and the corpus's revision, which is in it."""
+    """What identical questions share: a hash of it, and the corpus's revision, which is in it.
 
-    key: str
+    The hash is None where no answer is to be given again.
+    """
+
+    key: str | None
     corpus_revision: str
 
 

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answering.checks.claiming import bears_out, denies
-from bot.answering.citing import Located, Shelf, key
-from bot.answering.draft import Draft
-from bot.answering.judging import Cited, Judged, as_context, judge, sources_of
+from bot.answering.citing import Located, key
+from bot.answering.judged import Cited, Judged, as_context, sources_of
 from bot.answering.models import (
     CheckResult,
     Checks,
     Citation,
-    Evidence,
     Kind,
     Plan,
     Sentence,
@@ -43,13 +41,6 @@ class Verified:
             repaired=outcomes.count("repaired"),
             dropped=outcomes.count("dropped"),
         )
-
-
-def verify(draft: Draft, evidence: Sequence[Evidence], plan: Plan) -> Verified:
-    """Judge every sentence of a draft by itself, and put together what stands."""
-    shelf = Shelf.of(evidence)
-    judged = [judge(sentence, shelf, plan) for sentence in dict.fromkeys(draft.sentences)]
-    return assemble(judged, plan, plan.kind, draft.verdict)
 
 
 def assemble(judged: Sequence[Judged], plan: Plan, kind: Kind, said: Verdict) -> Verified:

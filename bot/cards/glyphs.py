@@ -6,6 +6,7 @@ import threading
 import unicodedata
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 
 from matplotlib import font_manager, get_data_path
@@ -19,6 +20,8 @@ drawing = threading.Lock()
 """Held while anything is drawn: matplotlib's settings and fonts are shared among threads."""
 
 _PLEX = files("fontpkg_ibm_plex_sans_arabic") / "files"
+# A tick says what a cross does, and is not to go missing beside it.
+_ALIKE = {"✅": "✔", "❎": "✖"}
 _KEPT = {"\u200c", "\u200d"}  # joiners, which shape Arabic and are never drawn
 
 
@@ -32,18 +35,33 @@ def register() -> None:
 def drawable(text: str) -> str:
     """Return a text that has a glyph for every character.
 
-    Emoji, signs and marks that no font has are left out; a run of letters is replaced by one
-    U+FFFD, so that nothing goes missing unseen.
+    Emoji and marks that no font has are left out; a run of letters, numbers or signs, as of a
+    currency, is replaced by one U+FFFD, so that nothing goes missing unseen.
     """
     shown: list[str] = []
-    for character in unicodedata.normalize("NFC", text):
+    for character in chain.from_iterable(map(_known, unicodedata.normalize("NFC", text))):
         if character in _drawn() or character in _KEPT:
             shown.append(character)
-        elif unicodedata.category(character)[0] in "LN" and shown[-1:] != [UNKNOWN]:
-            shown.append(UNKNOWN)
         elif character.isspace():
             shown.append(" ")
+        elif not _may_go(character) and shown[-1:] != [UNKNOWN]:
+            shown.append(UNKNOWN)
     return " ".join("".join(shown).split())
+
+
+def _known(character: str) -> str:
+    """Return what is drawn for a character: itself, or its plain form where no font has it."""
+    if character in _drawn():
+        return character
+    return _ALIKE.get(character) or unicodedata.normalize("NFKC", character)
+
+
+def _may_go(character: str) -> bool:
+    """Tell whether a text says the same without it; of what is too new to be known only emoji."""
+    kind = unicodedata.category(character)
+    if kind == "Cn":
+        return "\U0001f000" <= character <= "\U0001faff"
+    return kind[0] in "MC" or kind in {"So", "Sk"}
 
 
 @cache

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from bot.chat.direction import READING, Direction, foreign_runs, main_direction
 from retrieval.models import Language
 
 Measure = Callable[[str, int], float]
 """The width of a line in pixels at a font size in pixels."""
-_Wrap = Callable[[Sequence[str]], list[str]]
 
 LEADING = 1.5  # of the font's size; Arabic has deep descenders and high marks
 ELLIPSIS = "…"
-_LONGEST_WORD = 40  # characters; what is longer is no word, and slow to measure
+_LONGEST_LINE = 200  # characters; more do not fit at any size, and are slow to measure
+_LONGEST_WORD = 40  # characters; what is longer is no word, and is cut anywhere
 _ISOLATES: dict[Direction, tuple[str, str]] = {
     "rtl": ("\u200f", "\u2066"),
     "ltr": ("\u200e", "\u2067"),
@@ -38,62 +38,57 @@ class Block:
         return round(len(self.lines) * self.size * LEADING)
 
 
-def fitted(
-    text: str,
-    room: tuple[int, int],
-    sizes: Sequence[int],
-    language: Language,
-    measure: Measure,
-    keep: tuple[int, int] = (0, 0),
-    *,
-    bold: bool = False,
-) -> Block:
-    """Return a text in the first of the sizes, largest first, at which it fits into the room.
+@dataclass(frozen=True, slots=True)
+class Setter:
+    """Sets texts in lines of a width in pixels, as a measure of their font has it.
 
-    The room is width and height in pixels. A text too long for the last size is cut between
-    words around what it is to `keep`: offsets into it.
+    A text that is `ours` runs in its language's direction, whatever names stand in it.
     """
-    width, height = room
-    direction = main_direction(text, READING[language])
-    for size in sizes:
-        lines = _wrapped(text.split(" "), width, size, measure)
-        if len(lines) * size * LEADING <= height:
-            return Block(_directed(lines, direction), size, direction, bold)
-    size = sizes[-1]
-    most = max(int(height / (size * LEADING)), 1)
-    lines = _shortened(text, keep, lambda words: _wrapped(words, width, size, measure), most)
-    return Block(_directed(lines, direction), size, direction, bold, cut=True)
 
+    width: int
+    language: Language
+    measure: Measure
+    bold: bool = False
+    ours: bool = False
 
-def _shortened(text: str, keep: tuple[int, int], wrap: _Wrap, most: int) -> list[str]:
-    """Return as much as fits from the beginning on, or else from before the words to keep."""
-    words = text.split(" ")
-    first, last = (len(text[:at].split(" ")) for at in keep)
-    closing = ELLIPSIS + (text[-1] if text[-1] in "»”" else "")
-    lines, count = _cut(words, closing, wrap, most)
-    if count >= last:
-        return lines
-    opening = (text[0] if text[0] in "«“" else "") + ELLIPSIS
+    def fitted(self, text: str, height: int, sizes: Sequence[int]) -> Block:
+        """Return a text in the first of the sizes, largest first, at which it is no higher.
 
-    def after(back: int) -> list[str]:
-        start = first - 1 - back
-        return [opening + words[start], *words[start + 1 :]]
+        A text too long for the last size is cut, between words if it has any.
+        """
+        whole = self.whole((text,), height, sizes)
+        return whole[0] if whole else self._cut(text, height, sizes[-1])
 
-    # Where not all that comes after fits too, the room that is left is shared with it.
-    fits = _longest(first - 1, lambda back: len(wrap(after(back)[: last - first + back])) < most)
-    rest = after(fits if len(wrap(after(fits))) <= most else fits // 2)
-    whole = wrap(rest)
-    return whole if len(whole) <= most else _cut(rest, closing, wrap, most)[0]
+    def whole(self, texts: Sequence[str], height: int, sizes: Sequence[int]) -> tuple[Block, ...]:
+        """Return texts in the first size at which all of them are no higher together.
 
+        None of them where no size is small enough.
+        """
+        for size in sizes:
+            most = int(height / (size * LEADING))
+            blocks = tuple(self._block(text, size, most, self._direction(text)) for text in texts)
+            if sum(len(block.lines) for block in blocks) <= most:
+                return blocks
+        return ()
 
-def _cut(words: list[str], closing: str, wrap: _Wrap, most: int) -> tuple[list[str], int]:
-    """Return the most words that fit into so many lines with what closes them, and how many."""
+    def _direction(self, text: str) -> Direction:
+        reading = READING[self.language]
+        return reading if self.ours else main_direction(text, reading)
 
-    def lines(count: int) -> list[str]:
-        return wrap([*words[: count - 1], words[count - 1] + closing])
+    def _block(self, text: str, size: int, most: int, direction: Direction) -> Block:
+        """Set a text, or one line more of it than so many."""
+        lines = _wrapped(text, self.width, lambda piece: self.measure(piece, size), most)
+        return Block(_directed(lines, direction), size, direction, self.bold)
 
-    count = max(_longest(len(words), lambda n: len(lines(n)) <= most), 1)
-    return lines(count)[:most], count
+    def _cut(self, text: str, height: int, size: int) -> Block:
+        most, direction = max(int(height / (size * LEADING)), 1), self._direction(text)
+
+        def opening(count: int) -> Block:
+            return self._block(text[:count].rstrip() + ELLIPSIS, size, most, direction)
+
+        count = _longest(len(text) - 1, lambda n: len(opening(n).lines) <= most)
+        space = text.rfind(" ", max(count - _LONGEST_WORD, 0), count + 1)
+        return replace(opening(space if space > 0 else count), cut=True)
 
 
 def _longest(most: int, fits: Callable[[int], bool]) -> int:
@@ -105,35 +100,35 @@ def _longest(most: int, fits: Callable[[int], bool]) -> int:
     return low
 
 
-def _wrapped(words: Sequence[str], width: int, size: int, measure: Measure) -> list[str]:
-    """Return lines filled with words; Arabic letters do not join across a space."""
+def _wrapped(text: str, width: int, measure: Callable[[str], float], most: int) -> list[str]:
+    """Return lines filled with words, no more than one above `most`.
+
+    Arabic letters do not join across a space. A word wider than a line is broken where a line is
+    full, and nothing is put in between.
+    """
     lines: list[str] = []
-    left, space = 0.0, measure(" ", size)
-    for word in words:
-        for piece in _pieces(word, width, size, measure):
-            taken = space + measure(piece, size)
-            if lines and taken <= left:
-                lines[-1] = f"{lines[-1]} {piece}"
-                left -= taken
+    left, space = 0.0, measure(" ")
+    for word in text.split(" "):
+        rest = word
+        while rest and len(lines) <= most:
+            piece = _piece(rest, width, measure)
+            taken = measure(piece)
+            if lines and len(piece) == len(word) and space + taken <= left:
+                lines[-1] += f" {piece}"
+                left -= space + taken
             else:
                 lines.append(piece)
-                left = width - taken + space
+                left = width - taken
+            rest = rest[len(piece) :]
     return lines
 
 
-def _pieces(word: str, width: int, size: int, measure: Measure) -> Iterator[str]:
-    """Yield a word, in pieces if it alone is wider than a line."""
-    for at in range(0, len(word), _LONGEST_WORD):
-        piece = word[at : at + _LONGEST_WORD]
-        while len(piece) > 1 and measure(piece, size) > width:
-            count = _characters(piece, width, size, measure)
-            yield piece[:count]
-            piece = piece[count:]
-        yield piece
-
-
-def _characters(word: str, width: int, size: int, measure: Measure) -> int:
-    return max(_longest(len(word), lambda n: measure(word[:n], size) <= width), 1)
+def _piece(word: str, width: int, measure: Callable[[str], float]) -> str:
+    """Return a word, or as much of its beginning as a line holds."""
+    head = word[:_LONGEST_LINE]
+    if measure(head) <= width:
+        return head
+    return head[: max(_longest(len(head), lambda n: measure(head[:n]) <= width), 1)]
 
 
 def _directed(lines: Sequence[str], direction: Direction) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -10,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from bot.charts import style
 from bot.chat.texts import Texts
-from bot.storage.statistics import Day, Figures, Outcome
+from bot.storage.statistics import Day, Figures, Outcome, within
 from retrieval.models import Language
 
 # From answered to failed, in the order in which they are stacked.
@@ -28,24 +29,34 @@ _INDIGO, _CYAN, _ROSE = style.PALETTE[0], style.PALETTE[5], style.PALETTE[1]
 _SIZE, _PIXELS = (8, 10), 150  # inches, and pixels an inch: 1200 by 1500
 _FEWEST_SLOTS = 7  # so that one day is a bar and not a wall
 _MOST_TICKS = 8
+_MOST_BARS = 62  # more days are drawn by the week
+_WEEK = 7
 
 
 def draw_figures(figures: Figures, language: Language) -> bytes:
-    """Return a PNG of 1200 by 1500 pixels; in Arabic time runs from right to left."""
-    texts = Texts.load(language)
-    panels: Sequence[tuple[str, Callable[[Axes, Figures, Texts], None]]] = (
-        ("figures.questions", _questions),
-        ("figures.seconds", _seconds),
-        ("figures.tokens", _tokens),
-    )
+    """Return a PNG of 1200 by 1500 pixels; in Arabic time runs from right to left.
+
+    Two months and more are summed by the week.
+    """
     with style.styled():
-        figure = Figure(figsize=_SIZE, dpi=_PIXELS)
-        figure.set_layout_engine("constrained", w_pad=0.2, h_pad=0.2)
-        axes = figure.subplots(len(panels), height_ratios=(3, 2, 2))
-        for panel, (key, plot) in zip(axes, panels, strict=True):
-            plot(panel, figures, texts)
-            _dress(panel, texts(key), figures.days, texts)
-        return style.rendered(figure, "png")
+        return style.rendered(figure_of(figures, Texts.load(language)), "png")
+
+
+def figure_of(figures: Figures, texts: Texts) -> Figure:
+    """Return the picture before it is written; to be called inside `styled`."""
+    by = "_week" if len(figures.days) > _MOST_BARS else ""
+    panels: Sequence[tuple[str, Callable[[Axes, Figures, Texts], None]]] = (
+        (f"figures.questions{by}", _questions),
+        ("figures.seconds", _seconds),
+        (f"figures.tokens{by}", _tokens),
+    )
+    figure = Figure(figsize=_SIZE, dpi=_PIXELS)
+    figure.set_layout_engine("constrained", w_pad=0.2, h_pad=0.2)
+    axes = figure.subplots(len(panels), height_ratios=(3, 2, 2))
+    for panel, (key, plot) in zip(axes, panels, strict=True):
+        plot(panel, figures, texts)
+        _dress(panel, texts(key), figures.days, texts)
+    return figure
 
 
 def _questions(axes: Axes, figures: Figures, texts: Texts) -> None:
@@ -67,12 +78,13 @@ def _seconds(axes: Axes, figures: Figures, texts: Texts) -> None:
         ("median", [day.median for day in figures.days], figures.total.median, _INDIGO, "o"),
         ("slowest", [day.slow for day in figures.days], figures.total.slow, _ROSE, "s"),
     )
+    look: Mapping[str, Any] = {"ms": 4} if len(figures.days) <= _MOST_BARS else {"ms": 3, "lw": 0}
     for key, values, total, colour, marker in lines:
         if total is not None:
-            name = style.directed(f"{texts(f'figures.{key}')}: {total:.1f}", texts)
+            name = style.directed(f"{texts(f'figures.{key}')}: {within(total)}", texts)
             # A day without an answer breaks the line.
             drawn = [float("nan") if value is None else value for value in values]
-            axes.plot(range(len(drawn)), drawn, color=colour, marker=marker, ms=4, label=name)
+            axes.plot(range(len(drawn)), drawn, color=colour, marker=marker, label=name, **look)
 
 
 def _tokens(axes: Axes, figures: Figures, texts: Texts) -> None:
@@ -84,12 +96,17 @@ def _tokens(axes: Axes, figures: Figures, texts: Texts) -> None:
 
 def _stack(axes: Axes, series: Sequence[tuple[str, str, list[int]]], texts: Texts) -> bool:
     """Draw what is not empty, the first at the bottom; False where nothing is there."""
-    below = [0] * len(series[0][2])
+    days = len(series[0][2])
+    step = _WEEK if days > _MOST_BARS else 1
+    ends = range((days - 1) % step, days, step)  # the last week is whole
+    middles = [end - (step - 1) / 2 for end in ends]
+    below = [0] * len(ends)
     for name, colour, counts in series:
-        if total := sum(counts):
+        sums = [sum(counts[max(end - step + 1, 0) : end + 1]) for end in ends]
+        if total := sum(sums):
             label = style.directed(f"{name}: {total:,}", texts)
-            axes.bar(range(len(counts)), counts, bottom=below, color=colour, label=label)
-        below = [low + count for low, count in zip(below, counts, strict=True)]
+            axes.bar(middles, sums, 0.8 * step, bottom=below, color=colour, label=label)
+        below = [low + count for low, count in zip(below, sums, strict=True)]
     return any(below)
 
 
@@ -99,11 +116,12 @@ def _dress(axes: Axes, title: str, days: Sequence[Day], texts: Texts) -> None:
     style.heading(axes, title, texts)
     step = -(-len(days) // _MOST_TICKS)
     shown = range(len(days) - 1, -1, -step)
-    axes.set_xticks(list(shown), [f"{days[at].day:%d/%m}" for at in shown])
+    form = "%m/%Y" if len(days) > _MOST_BARS and days[0].day.year < days[-1].day.year else "%d/%m"
+    axes.set_xticks(list(shown), [f"{days[at].day:{form}}" for at in shown])
     margin = max(_FEWEST_SLOTS - len(days), 0) / 2 + 0.6
     ends = (-margin, len(days) - 1 + margin)
     axes.set_xlim(ends[::-1] if axes.xaxis_inverted() else ends)
-    axes.set_ylim(bottom=0)
+    axes.set_ylim(bottom=0, top=max(axes.get_ylim()[1], 1))
     axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     style.key(axes, texts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
 from bot.chat.floods import Flood
 from bot.chat.notices import notice, told
@@ -83,7 +84,7 @@ class Access:
         """React to an admin's `/allow ID` or `/deny ID`."""
         ids = _ids(argument)
         if not ids:
-            return Reaction(outgoing=told("not_a_person", language))
+            return Reaction(outgoing=told("not_a_person", language, command=f"/{command}"))
         texts = Texts.load(language)
         outcomes = [self._decide(id_, _STATES[command], person.id, texts) for id_ in ids]
         said = notice("\n".join(line for line, _ in outcomes), language)
@@ -119,8 +120,12 @@ class Access:
 
     def _requests(self, user_id: int, name: str) -> Iterator[tuple[int, Outgoing]]:
         for admin in sorted(self.admins):
-            language = reader_language(self._preferences.language(admin), None)
-            yield admin, request(user_id, name, language)
+            yield admin, request(user_id, name, self._languages(admin))
+
+    def _languages(self, admin: int) -> tuple[Language, ...]:
+        """Return the language of an admin; of one of whom nothing is known, all."""
+        chosen, client = self._preferences.language(admin), self._preferences.client(admin)
+        return (reader_language(chosen, client),) if chosen or client else get_args(Language)
 
 
 def _ids(argument: str) -> list[int]:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.answering.models import Answer, Plan
+from bot.answering.kept import plan_of
+from bot.answering.looking import whole
+from bot.answering.models import Answer
 from bot.chat.copying import copy_button, show_citation
 from bot.chat.finding.saved import link_to, show_again, show_link
 from bot.chat.floods import Flood
@@ -119,7 +121,10 @@ class AnswerButtons:
         return Reaction(Texts.load(pressed.language)("press.copy"), shown)
 
     def _card(self, pressed: Pressed) -> Reaction:
-        return send_cards(self._keeping, pressed.answer, pressed.turn_id)
+        plan, answer = plan_of(pressed.turn["plan"]), pressed.answer
+        if plan is not None and not answer.parts:
+            answer = replace(answer, question=whole(plan))  # a card is read by itself
+        return send_cards(self._keeping, answer, pressed.turn_id)
 
     def _link(self, pressed: Pressed) -> Reaction:
         token = self._saved.link(pressed.turn_id, pressed.press.person.id)
@@ -128,7 +133,7 @@ class AnswerButtons:
 
     def _ask_anew(self, pressed: Pressed) -> Reaction | None:
         person = pressed.press.person
-        plan = _plan(pressed.turn["plan"])
+        plan = plan_of(pressed.turn["plan"])
         if plan is None:
             return None
         plan = replace(plan, language=self._preferences.language(person.id) or plan.language)
@@ -177,10 +182,3 @@ def _cited(pressed: Pressed) -> Cited | None:
     part, n = map(int, pressed.arguments)
     found = citations_of(pressed.answer)
     return next((cited for cited in found if (cited.part, cited.n) == (part, n)), None)
-
-
-def _plan(value: Any) -> Plan | None:
-    try:
-        return Plan.from_json(value)
-    except ValueError:
-        return None

@@ -1,13 +1,15 @@
-"""Answers being made: so many at once, and each until its reader cancels it."""
+"""Answers being made, each until its reader cancels it, and reactions; every try is counted."""
 
 from __future__ import annotations
 
 import asyncio
+from contextlib import nullcontext
+from functools import partial
 
 from telegram import Bot
 
-from bot.answering.models import Plan
 from bot.chat.arrivals import update_of
+from bot.chat.asked import Wanted
 from bot.chat.replies import Handling, Reply
 from bot.storage.entries import Entry
 from bot.storage.inbox import Inbox
@@ -17,7 +19,7 @@ _SUSPECT = 2
 
 
 class Answers:
-    """Has questions answered; a stopped one begins nothing new."""
+    """Has questions answered, and commands and buttons obeyed; a stopped one begins no answer."""
 
     def __init__(self, bot: Bot, inbox: Inbox, handlers: Handling) -> None:
         self._bot = bot
@@ -29,7 +31,7 @@ class Answers:
         self._replaced: set[int] = set()
         self.stopping = False
 
-    async def answer(self, entry: Entry, plan: Plan | None) -> Reply | None:
+    async def answer(self, entry: Entry, plan: Wanted | None) -> Reply | None:
         """Count a try and make the answer; None where it was cancelled, or the bot stops.
 
         The entry is answered as it is when it is begun: until then parts may have joined it.
@@ -39,6 +41,18 @@ class Answers:
             if self.stopping or (begun := await self._inbox.begin(entry)) is None:
                 return None
             return await self._made(begun, plan)
+
+    async def react(self, entry: Entry) -> Reply | None:
+        """Count a try and do what a command or a button says, at once; None if cancelled."""
+        async with self._alone if entry.tries >= _SUSPECT else nullcontext():
+            if (begun := await self._inbox.begin(entry)) is None:
+                return None
+            update = update_of(begun.content, self._bot)
+            try:
+                return await self._handlers.react(begun, update, partial(self.cancel, begun))
+            except asyncio.CancelledError:
+                await asyncio.shield(self._inbox.park(begun))
+                raise
 
     async def cancel(self, entry: Entry) -> int:
         """Cancel what the sender of an entry asked before it in its chat; return how many."""
@@ -62,7 +76,7 @@ class Answers:
         self._replaced.discard(entry.id)
         return replaced
 
-    async def _made(self, entry: Entry, plan: Plan | None) -> Reply | None:
+    async def _made(self, entry: Entry, plan: Wanted | None) -> Reply | None:
         update = update_of(entry.content, self._bot)
         task = asyncio.create_task(self._handlers.answer(entry, update, plan))
         self._tasks[entry.id] = task

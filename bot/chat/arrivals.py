@@ -10,8 +10,9 @@ from typing import Any, TypeGuard
 
 from telegram import Bot, Message, Update
 
+from bot.chat.asked import Asked
 from bot.chat.faults import origin
-from bot.chat.incoming import is_addressed, may_go_on, question_of
+from bot.chat.incoming import asked_of, is_addressed, may_go_on, question_of
 from bot.chat.reactions import press_identity
 from bot.chat.unsigned import unsigned
 from bot.chat.written import command_of
@@ -66,10 +67,10 @@ def update_of(content: Mapping[str, Any], bot: Bot) -> Update:
     return Update.de_json(dict(content), bot)
 
 
-def question_in(content: Mapping[str, Any], bot: Bot) -> str:
-    """Return the question of a message that was kept; empty if it asks none."""
+def asked_in(content: Mapping[str, Any], bot: Bot) -> Asked:
+    """Return what a message that was kept asks."""
     message = update_of(content, bot).message
-    return question_of(message) if message is not None else ""
+    return asked_of(message) if message is not None else Asked("")
 
 
 def message_of(update: Update) -> Message | None:
@@ -91,7 +92,8 @@ def _arrival(update_id: int, raw: Mapping[str, Any], bot: Bot) -> Arrival | None
     if message is None or message.from_user is None:
         return None
     alone, goes_on = is_addressed(message), may_go_on(message)
-    if not alone and not goes_on:
+    # In a group the later parts of a paste name nobody, and nor do their new versions.
+    if not alone and not goes_on and not message.edit_date:
         return None
     return Arrival(
         update_id,
@@ -101,7 +103,7 @@ def _arrival(update_id: int, raw: Mapping[str, Any], bot: Bot) -> Arrival | None
         identity_of(message),
         raw,
         edits=_first_identity(message) if message.edit_date else None,
-        after=_start_of_identity(message.chat_id, message.message_id - 1) if goes_on else None,
+        goes_on=goes_on,
         alone=alone,
     )
 
@@ -113,12 +115,7 @@ def identity_of(message: Message) -> str:
 
 
 def _first_identity(message: Message) -> str:
-    start = _start_of_identity(message.chat_id, message.message_id)
-    return f"{start}{message.date.timestamp():.0f}"
-
-
-def _start_of_identity(chat_id: int, message_id: int) -> str:
-    return f"message {chat_id} {message_id} "
+    return f"message {message.chat_id} {message.message_id} {message.date.timestamp():.0f}"
 
 
 def _kind(message: Message) -> Kind:

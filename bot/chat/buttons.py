@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
-from bot.answering.models import Answer
+from bot.answering.kept import answer_of
 from bot.chat.access import Access
 from bot.chat.admins.feeds import on_feeds_pressed
 from bot.chat.admins.office import Office
@@ -128,7 +127,7 @@ class Buttons:
         unknown = Reaction(texts("press.unknown"))
         number = arguments[0] if arguments and arguments[0].isdecimal() else None
         turn = self._logbook.turn(int(number)) if number else None
-        answer = _answer(turn)
+        answer = answer_of(turn["answer"]) if turn else None
         if turn is None or answer is None:
             return unknown
         if press.chat_id is None or not self._logbook.was_sent_to(turn["id"], press.chat_id):
@@ -137,11 +136,3 @@ class Buttons:
             return self._watching.on_answer(press, turn, texts)
         pressed = Pressed(press, turn, answer, tuple(arguments[1:]))
         return self._at_answers.on_pressed(verb, pressed) or unknown
-
-
-def _answer(turn: Mapping[str, Any] | None) -> Answer | None:
-    """Read a turn's answer back; None where it has none, or one of another version."""
-    try:
-        return Answer.from_json(turn["answer"]) if turn and turn["answer"] else None
-    except ValueError:
-        return None

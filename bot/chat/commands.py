@@ -7,6 +7,7 @@ text `command.NAME`.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from bot.chat.admins.feeds import feeds
 from bot.chat.admins.health import health
@@ -18,9 +19,12 @@ from bot.chat.calls import Call, Command
 from bot.chat.desk import Desk
 from bot.chat.finding.replying import TOKEN, opened, recent, search, sources, welcome
 from bot.chat.keeping.commands import export, forget, history, privacy
-from bot.chat.notices import notice, told
+from bot.chat.messages import to_messages
+from bot.chat.notices import commands_apart, told
+from bot.chat.outgoing import Outgoing
 from bot.chat.preferences import on_language
 from bot.chat.reactions import Reaction
+from bot.chat.styles import Block
 from bot.chat.texts import Texts
 
 
@@ -48,13 +52,18 @@ async def _start(desk: Desk, call: Call) -> Reaction:
 
 async def _help(desk: Desk, call: Call) -> Reaction:
     texts = Texts.load(call.language)
-    said = [texts("help")]
+    more = tuple(replace(run, quoted=True) for run in _apart("help_more", texts))
+    said = [_apart("help", texts), more]
     bot = call.message and call.message.get_bot().bot
     if bot and bot.supports_inline_queries:
-        said.append(texts("help_inline", name=f"@{bot.username}"))
+        said.append(_apart("help_inline", texts, name=f"@{bot.username}"))
     if desk.access.is_admin(call.person.id):
-        said.append(texts("help_admins"))
-    return Reaction(outgoing=notice("\n\n".join(said), call.language))
+        said.append(_apart("help_admins", texts))
+    return Reaction(outgoing=tuple(map(Outgoing, to_messages(said, call.language))))
+
+
+def _apart(key: str, texts: Texts, **values: object) -> Block:
+    return commands_apart(texts(key, **values), texts.language)
 
 
 async def _language(desk: Desk, call: Call) -> Reaction:
@@ -63,7 +72,7 @@ async def _language(desk: Desk, call: Call) -> Reaction:
 
 async def _search(desk: Desk, call: Call) -> Reaction:
     outgoing = await asyncio.to_thread(
-        search, desk.finder, call.argument, call.person.id, call.language
+        search, desk.finder, call.argument, call.person.id, call.language, call.entry_id
     )
     return Reaction(outgoing=outgoing)
 

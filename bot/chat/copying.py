@@ -18,14 +18,18 @@ _COMMA: dict[Language, str] = {"ar": "، ", "en": ", "}
 
 
 def citation_text(citation: Citation, language: Language) -> str:
-    """Return a citation as it is pasted into a story: the whole sentence, and where it stands."""
+    """Return a citation as it is pasted into a story: the whole sentence, and where it stands.
+
+    An unknown outlet and a missing title are named as that: a quotation never stands alone.
+    """
     texts = Texts.load(language)
     basis = texts("basis.inferred")
     name, date = plain_line(citation.publisher or ""), texts.date(citation.published)
     title = plain_line(citation.title or "")
+    named = f"{name} ({basis})" if citation.publisher_basis == "inferred" else name
     said = [
-        name and (f"{name} ({basis})" if citation.publisher_basis == "inferred" else name),
-        title and _enclosed(title),
+        named if name else texts("outlet_unknown"),
+        _enclosed(title) if title else texts("untitled"),
         f"{date} ({basis})" if citation.published_basis == "inferred" else date,
         web_link(citation.url),
     ]

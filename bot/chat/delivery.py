@@ -93,12 +93,14 @@ class Delivery:
             if part.state == "sending":
                 await self._wait_for_repeat(part, until)
             await self._pace.turn(chat_of(form.place))
-            part = await self._deliveries.sending(part)
+            if (noted := await self._deliveries.sending(entry, part)) is None:
+                return form.place
+            part = noted
             try:
                 message_id = await self._send_once(form, language, repeats=part.repeats)
             except TelegramError as error:
                 if not may_have_arrived(error):
-                    part = await self._deliveries.not_sent(part)
+                    part = await self._deliveries.not_sent(entry, part)
                 form = await self._recover(error, form, attempt, until, language)
                 attempt += 1
             else:

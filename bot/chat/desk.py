@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.answering.models import Plan, Turn
-from bot.answering.service import Tell
+from bot.answering.progress import Tell
 from bot.chat.access import Access
 from bot.chat.admins.office import Office
 from bot.chat.finding.finder import Finder
@@ -29,6 +29,8 @@ class Question:
     `language` is that of the answer. `inbox_id` finds the turn again that a stopped process had
     recorded. `tell` hears what may be shown meanwhile. `quoted` words are somebody else's. `about`
     is what a message says to which the question was replied, `replied` the number of the bot's.
+    What was said `before` an entry of the inbox is what it leans on, where that is not the newest.
+    The articles of the ids in `first` are asked before the others.
     """
 
     text: str
@@ -41,6 +43,8 @@ class Question:
     quoted: bool = False
     about: str = ""
     replied: int | None = None
+    before: int | None = None
+    first: tuple[str, ...] = ()
 
 
 Ask = Callable[[Question], Awaitable[Turn]]

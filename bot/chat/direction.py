@@ -21,14 +21,15 @@ READING: dict[Language, Direction] = {"ar": "rtl", "en": "ltr"}
 
 _STRONG: dict[str, Direction] = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 # One letter a character, so that runs can be found by pattern: Left, Right, Number,
-# mark, sign, inside a number, percent, connector, blank, or other.
+# mark, sign, inside a number, percent, degree, connector, blank, or other.
 _CLASSES = {"L": "L", "R": "R", "AL": "R", "AN": "A", "EN": "N", "NSM": "m", "BN": "m"}
 _SHAPES = (
     dict.fromkeys("+-−$€£", "s") | dict.fromkeys(".,:/", "n") | dict.fromkeys("'’&#@_", "c")
-) | {"%": "p", " ": " "}
+) | {"%": "p", "°": "d", " ": " "}
 _NUMBER = r"(?<!N)N{4}sN{2}(?:sN{2})?(?!N)|(?<!N)s{0,2}N(?:[Nn]*N)?p?"
+_WORDS = "L(?:[LNmcnsp ]*[LNmp])?"
 _FOREIGN: dict[Language, re.Pattern[str]] = {
-    "ar": re.compile(rf"L(?:[LNmcnsp ]*[LNmp])?|{_NUMBER}"),
+    "ar": re.compile(rf"{_WORDS}|(?:{_NUMBER})(?:d?{_WORDS})?"),  # 5G, 100km/h, -5°C
     "en": re.compile(r"R(?:[RANmcnsp ]*[RANmp])?"),
 }
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.answering.planner import make_plan
+from bot.chat.asked import Asked
 from bot.chat.floods import Flood
 from bot.chat.limits import Limits
 from bot.chat.notices import render_notice
 from bot.chat.outgoing import Button, Outgoing
-from bot.chat.preferences import reader_language
 from bot.chat.reactions import Edit, Press, Reaction
 from bot.chat.texts import Texts
-from bot.storage.preferences import PreferencesTable
 from bot.storage.versions import Versions
 from retrieval.models import Language
 
@@ -31,9 +30,8 @@ def offered(entry_id: int, language: Language) -> tuple[Outgoing, ...]:
 class EditButton:
     """The button under the offer; it is for the one who edited."""
 
-    def __init__(self, versions: Versions, preferences: PreferencesTable, limits: Limits) -> None:
+    def __init__(self, versions: Versions, limits: Limits) -> None:
         self._versions = versions
-        self._preferences = preferences
         self._limits = limits
         self._again = Flood(_AGAIN, _SECONDS)
 
@@ -41,19 +39,14 @@ class EditButton:
         """Have the newest text of a question answered; raises LogbookError."""
         entry_id = int(arguments[0]) if arguments and arguments[0].isdecimal() else 0
         content = self._versions.newest(entry_id, press.chat_id, press.person.id)
-        question = press.read(content) if content is not None else ""
-        if not question:
+        asked = press.read(content) if content is not None else Asked("")
+        if not asked.text:
             return Reaction(texts("press.unknown"))
         if not self._again.allows(press.person.id):
             return Reaction(texts("press.slow"))
-        language = self._language(press, question)
-        if refusal := self._limits.refusal(press.person.id, question, texts.language):
+        if refusal := self._limits.refusal(press.person.id, asked.text, texts.language):
             return Reaction(refusal.text[:_LONGEST_TOAST])
         self._versions.taken(entry_id)
-        return Reaction(
-            texts("press.again"), edit=Edit(), ask=make_plan(question, language=language)
-        )
-
-    def _language(self, press: Press, question: str) -> Language:
-        chosen = self._preferences.language(press.person.id)
-        return reader_language(chosen, press.person.language_code, question)
+        # It leans on what the question leant on when it came, not on what was asked since.
+        asked = replace(asked, before=self._versions.first(entry_id))
+        return Reaction(texts("press.again"), edit=Edit(), ask=asked)

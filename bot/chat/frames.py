@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.answering.models import Answer, Checked, Checking, Progress, Reading, Said
+from bot.answering.models import Answer
+from bot.answering.progress import Checked, Checking, Opening, Progress, Reading, Said
 from bot.chat.articles import headline, outlet
 from bot.chat.messages import to_messages
 from bot.chat.runs import joined, mixed
@@ -28,6 +29,7 @@ class Frames:
     def __init__(self, language: Language) -> None:
         self._language = language
         self._texts = Texts.load(language)
+        self._opening = False
         self._reading: Reading | None = None
         self._said: list[Said] = []
         self._claims: tuple[str, ...] = ()
@@ -36,8 +38,12 @@ class Frames:
     def add(self, progress: Progress) -> None:
         """Take what is told next."""
         match progress:
+            case Opening():
+                self._opening = True
             case Reading():
+                # Read again, somewhere else: what was said before did not answer.
                 self._reading = progress
+                self._said.clear()
             case Said():
                 self._said.append(progress)
             case Checking():
@@ -46,7 +52,7 @@ class Frames:
                 self._checked[progress.number] = progress.answer
 
     def __bool__(self) -> bool:
-        return self._reading is not None or bool(self._claims)
+        return self._opening or self._reading is not None or bool(self._claims)
 
     def html(self) -> str:
         """Return one message; of what is too long for one, the end."""
@@ -62,7 +68,7 @@ class Frames:
             yield (Run(self._texts("checking"), bold=True),)
             yield from (self._claim(n, claim) for n, claim in enumerate(self._claims, 1))
         else:
-            yield (Run(self._texts("looking")),)
+            yield (Run(self._texts("opening" if self._opening else "looking")),)
 
     def _headlines(self, reading: Reading) -> Iterator[Block]:
         yield (Run(f"{self._texts('reading')}:", bold=True),)

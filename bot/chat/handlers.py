@@ -13,18 +13,22 @@ from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update, U
 from telegram.constants import ChatType
 
 from bot.answering.models import Plan, Turn
-from bot.answering.service import Tell
+from bot.answering.planning.requests import only_doubts
+from bot.answering.progress import Tell
+from bot.chat.admins.albums import without_command
 from bot.chat.albums import Albums
 from bot.chat.api import Sleep
-from bot.chat.arrivals import question_in
+from bot.chat.arrivals import asked_in
+from bot.chat.asked import Asked, Wanted
 from bot.chat.calls import Call
 from bot.chat.commands import COMMANDS, obey
 from bot.chat.desk import Desk, Question
 from bot.chat.documents import document_of
 from bot.chat.edits import offered
-from bot.chat.finding.addresses import address_of
-from bot.chat.finding.linked import answer_link
-from bot.chat.incoming import Asked, asked_of, question_of, unasked
+from bot.chat.finding.addresses import Link, link_in
+from bot.chat.finding.linked import answer_link, link_before
+from bot.chat.finding.replying import nothing_yet
+from bot.chat.incoming import asked_of, question_of, unasked
 from bot.chat.keyboards import answer_keyboard
 from bot.chat.menus import admins_menu, set_menus
 from bot.chat.notices import told
@@ -76,8 +80,8 @@ class Handlers:
         self._look(message)
         return None
 
-    async def answer(self, entry: Entry, update: Update, plan: Plan | None) -> Reply:
-        """Answer a question, or a plan anew."""
+    async def answer(self, entry: Entry, update: Update, plan: Wanted | None) -> Reply:
+        """Answer a question; or what a press has answered: a plan anew, an edited message."""
         query = update.callback_query
         message, sender = (query.message, query.from_user) if query else _sent(update)
         if message is None:
@@ -85,9 +89,10 @@ class Handlers:
         # Again: the log may have failed when it came in, or an admin has decided since.
         if not await asyncio.to_thread(self._desk.access.allows, sender.id):
             return await self._turned_away(message, sender)
-        asked = Asked(plan.question) if plan else asked_of(_sent(update)[0])
-        url = None if plan else address_of(asked.text)
-        language = await self._language(sender, "" if url else asked.text)
+        again = plan if isinstance(plan, Plan) else None
+        asked = _asked(plan, update)
+        link = None if again else link_in(asked) or await self._doubted(entry, asked, message)
+        language = await self._language(sender, link.words if link else asked.text)
         async with self._answering(message, language) as tell:
             question = Question(
                 asked.text,
@@ -95,19 +100,31 @@ class Handlers:
                 sender.id,
                 entry.id,
                 language,
-                plan,
+                again,
                 tell,
                 quoted=asked.quoted,
                 about=asked.about,
                 replied=asked.replied,
+                before=asked.before,
             )
-            if url:
-                return await answer_link(self._desk, url, question, _shown)
+            if link:
+                return await answer_link(self._desk, link, question, _shown)
             turn = await self._desk.ask(question)
-        shown = _shown(turn)
-        if query and (query.data or "").startswith("e:"):
+        empty = await asyncio.to_thread(nothing_yet, self._desk.finder, turn.answer)
+        shown = empty or _shown(turn)
+        # What such a button asks stands in no message; of several claims each is named.
+        if query and (query.data or "").startswith(("e:", "q:")) and not turn.answer.parts:
             shown = with_question(shown, asked.text, turn.answer.language)
         return Reply(shown, turn.answer.language, turn.id)
+
+    async def _doubted(
+        self, entry: Entry, asked: Asked, message: MaybeInaccessibleMessage
+    ) -> Link | None:
+        """Return the link before a doubt that is about nothing else."""
+        if asked.replied is not None:
+            return None
+        bot = message.get_bot()
+        return await asyncio.to_thread(link_before, self._desk, entry.id, asked, bot)
 
     async def settled(self, update: Update) -> None:
         """Take back the sign that a question was seen."""
@@ -132,7 +149,9 @@ class Handlers:
         if message.edit_date is not None and question_of(message):
             return Reply(offered(entry.id, language), language)
         if document_of(message) and self._desk.access.is_admin(sender.id):
-            return Reply(told("ingest.reply_to_it", language), language)
+            office = self._desk.office
+            said = await without_command(office, entry.id, message, language, speaks=speaks)
+            return Reply(said, language)
         return Reply(told(unasked(message), language) if speaks else (), language)
 
     def apology(self, update: Update) -> Reply:
@@ -144,7 +163,7 @@ class Handlers:
         return Reply(told("apology", language), language)
 
     async def _press(self, query: CallbackQuery) -> Reply:
-        press = Press.of(query, partial(question_in, bot=query.get_bot()))
+        press = Press.of(query, partial(asked_in, bot=query.get_bot()))
         reaction = await asyncio.to_thread(self._desk.buttons.on_callback, press)
         await self._performer.perform(query, reaction)
         return _reply(reaction, await self._language(query.from_user, ""))
@@ -154,7 +173,7 @@ class Handlers:
         command = COMMANDS.get(call.name)
         if command is None or not command.slow or call.message is None:
             return _reply(await obey(self._desk, call), call.language)
-        async with self._answering(call.message, call.language):
+        async with self._shown.working(call.message, call.language):
             return _reply(await obey(self._desk, call), call.language)
 
     def _greet(self, call: Call) -> None:
@@ -197,6 +216,12 @@ class Handlers:
         task.add_done_callback(self._seen.discard)
 
 
+def _asked(plan: Wanted | None, update: Update) -> Asked:
+    if isinstance(plan, Plan):
+        return Asked(plan.question)
+    return plan or asked_of(_sent(update)[0])
+
+
 def _sent(update: Update) -> tuple[Message, User]:
     if update.message is None or update.message.from_user is None:
         raise LookupError("the update holds no message of a person")
@@ -205,6 +230,8 @@ def _sent(update: Update) -> tuple[Message, User]:
 
 def _shown(turn: Turn) -> tuple[Outgoing, ...]:
     """Return an answer's messages; the last has the buttons."""
+    if turn.answer.kind == "chat" and only_doubts(turn.answer.question):
+        return told("check_what", turn.answer.language)
     parts = [Outgoing(text) for text in render(turn.answer)]
     if turn.id is not None and parts:
         keyboard = answer_keyboard(turn.answer, turn.id, turn.answer.language)

@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
 from telegram import Message
 from telegram.constants import ChatType
 
-from bot.answering.planning.requests import asks_for_a_check
+from bot.answering.planner import asks_openly, asks_yes_or_no
+from bot.answering.planning.requests import only_doubts
+from bot.chat.asked import Asked
 from bot.chat.commands import COMMANDS
 from bot.chat.written import (
     beside_name,
     command_of,
+    is_by_name,
     names_another_bot,
     names_bot,
     quote_of,
     text_of,
 )
-from retrieval.analysis.folding import fold
-
-_WORD = re.compile(r"\w+")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a message asks; `quoted` words are somebody else's, forwarded or replied to.
-
-    `about` is what a message says to which the question was replied, `replied` the number of the
-    bot's own.
-    """
-
-    text: str
-    quoted: bool = False
-    about: str = ""
-    replied: int | None = None
 
 
 def is_addressed(message: Message) -> bool:
-    """Whether a person meant this for the bot; in a group: a reply, a mention or a command."""
+    """Whether a person meant this for the bot; in a group: a reply, a mention or a command.
+
+    There another bot may have a command of the same name: one that is not ours must name us.
+    """
     sender = message.from_user
     if sender is None or sender.is_bot or message.is_automatic_forward:
         return False
@@ -49,28 +35,31 @@ def is_addressed(message: Message) -> bool:
     if message.chat.type == ChatType.PRIVATE:
         return True
     if command := command_of(message):
-        return command in COMMANDS
+        return command in COMMANDS or is_by_name(message)
     return _is_own(replied_to(message)) or names_bot(message)
 
 
 def may_go_on(message: Message) -> bool:
-    """Whether this may be a part of a long paste that is no message by itself."""
+    """Whether this may be a part of a long paste, or belong to the comment that came before it."""
     sender = message.from_user
     is_person = sender is not None and not sender.is_bot
-    return is_person and bool(message.text) and not message.edit_date and not command_of(message)
+    says = bool(message.text) or (message.forward_origin is not None and bool(message.caption))
+    return is_person and says and not message.edit_date and not command_of(message)
 
 
 def asked_of(message: Message) -> Asked:
     """Return what is asked, without the bot's own name; signs without a letter ask nothing.
 
     The bot's name alone in reply to somebody, or with words that only ask for a check, asks what
-    that message says. In private the reply needs no name.
+    that message says. In private the reply needs no name. What is forwarded right behind a comment
+    is as one that it replies to; a comment that asks nothing is no question of its own.
     """
     if command_of(message):
         return Asked("")
     words, other = beside_name(message), _pointed_at(message)
-    if other and (not _says(words) or _only_asks_for_a_check(words)):
-        return Asked(other if _says(other) else "", quoted=True)
+    doubts = only_doubts(words)
+    if other and (doubts or not _says(words) or _only_comments(message, words)):
+        return Asked(other if _says(other) else "", quoted=True, doubted=doubts)
     replied = replied_to(message)
     own = replied.message_id if replied is not None and _is_own(replied) else None
     about = other if _says(other) else ""
@@ -101,8 +90,11 @@ def replied_to(message: Message) -> Message | None:
     return None if replied is None or replied.forum_topic_created else replied
 
 
-def _only_asks_for_a_check(text: str) -> bool:
-    return asks_for_a_check(_WORD.findall(fold(text)))
+def _only_comments(message: Message, words: str) -> bool:
+    """Whether a message says something to the one forwarded behind it, and asks nothing."""
+    shown = message.reply_to_message
+    behind = shown is not None and shown.message_id > message.message_id
+    return behind and not (asks_openly(words) or asks_yes_or_no(words))
 
 
 def _says(text: str) -> bool:

@@ -1,53 +1,42 @@
 """Inline queries: passages in any chat, at once or not at all.
 
 They are not kept: Telegram takes no late answer. A reader who goes on typing is answered about
-the last letters only, and no query waits for a chat, or a chat for a query.
+the last letters only, and no query waits for a chat, or a chat for a query. Whoever is not known
+to be let in waits at the door, beside the readers: however many strangers type, they do not
+delay a reader's passages.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any
 
 from telegram import Bot
-from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.chat.access import Access
 from bot.chat.api import call
-from bot.chat.display import plain_line
 from bot.chat.faults import origin
-from bot.chat.finding.finder import Finder, key_of
-from bot.chat.finding.passages import passage
-from bot.chat.messages import to_messages
+from bot.chat.finding.finder import Finder
+from bot.chat.floods import Flood
+from bot.chat.inline_lanes import Lane
+from bot.chat.inline_results import Typed, only, result, typed_of
 from bot.chat.preferences import reader_language
-from bot.chat.texts import Texts
 from bot.storage.preferences import PreferencesTable
-from retrieval.models import Hit, Language
 
 logger = logging.getLogger(__name__)
 
 SECONDS = 8.0  # Telegram waits about ten
 MOST = 20
-START = "inline"
-_WORKERS = 2
-_MOST_WAITING = 100
+_READERS_WAITING, _READERS_WORKERS = 100, 2
+_DOOR_WAITING, _DOOR_CALLS = 500, 4
+_TYPED, _TYPED_SECONDS = 60, 20.0  # nobody types faster for long
+_KNOCKS, _KNOCK_SECONDS = 5, 20.0
+_MOST_LET_IN = 10_000
 _CACHE_SECONDS = 60
-_LONGEST_TITLE, _LONGEST_DESCRIPTION = 120, 160
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """An inline query: who typed what, and the language of their client."""
-
-    id: str
-    user_id: int
-    language_code: str | None
-    text: str
+_DOOR_CACHE_SECONDS = 10  # so long who was let in meanwhile sees the door for the same letters
 
 
 class Inline:
@@ -66,41 +55,58 @@ class Inline:
         self._access = access
         self._preferences = preferences
         self._seconds = seconds
-        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="inline")
-        self._tasks: dict[int, asyncio.Task[None]] = {}
+        typed, knocked = Flood(_TYPED, _TYPED_SECONDS), Flood(_KNOCKS, _KNOCK_SECONDS)
+        self._readers = Lane("readers", _READERS_WAITING, _READERS_WORKERS, typed)
+        self._door = Lane("door", _DOOR_WAITING, 1, knocked)
+        self._door_calls = asyncio.Semaphore(_DOOR_CALLS)
+        self._let_in: set[int] = set()
 
     def take(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Begin to answer the inline queries among some updates; raises nothing."""
         for query in filter(None, map(typed_of, updates)):
-            if (before := self._tasks.pop(query.user_id, None)) is not None:
-                before.cancel()
-            if len(self._tasks) < _MOST_WAITING:
-                self._begin(query)
+            for lane in (self._readers, self._door):
+                lane.drop(query.user_id)
+            if query.user_id in self._let_in:
+                self._readers.begin(query, self._answer)
+            else:
+                self._door.begin(query, self._at_door)
 
     async def close(self) -> None:
         """Drop what waits: by the next start it is too late for it."""
-        tasks = [*self._tasks.values()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        await self._readers.close()
+        await self._door.close()
 
-    def _begin(self, query: Typed) -> None:
-        task = asyncio.create_task(self._answer(query))
-        self._tasks[query.user_id] = task
+    async def _at_door(self, query: Typed) -> None:
+        """Let a reader in; tell a stranger the way in, a few at a time."""
+        await self._within_time(self._admitted(query))
+        if query.user_id in self._let_in:
+            self._readers.begin(query, self._answer)
 
-        def done(task: asyncio.Task[None]) -> None:
-            if self._tasks.get(query.user_id) is task:
-                del self._tasks[query.user_id]
+    async def _admitted(self, query: Typed) -> None:
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._door.pool, self._look_up, query.user_id)
+        if query.user_id not in self._let_in:
+            async with self._door_calls:
+                await call(self._bot, "answerInlineQuery", _turned_away(query))
 
-        task.add_done_callback(done)
+    def _look_up(self, user_id: int) -> None:
+        if self._access.allows(user_id):
+            if len(self._let_in) >= _MOST_LET_IN:
+                self._let_in.clear()  # they are looked up again
+            self._let_in.add(user_id)
 
     async def _answer(self, query: Typed) -> None:
+        await self._within_time(self._found_and_sent(query))
+
+    async def _found_and_sent(self, query: Typed) -> None:
         loop = asyncio.get_running_loop()
+        found = await loop.run_in_executor(self._readers.pool, self._found, query)
+        await call(self._bot, "answerInlineQuery", found)
+
+    async def _within_time(self, work: Coroutine[Any, Any, None]) -> None:
         try:
             async with asyncio.timeout(self._seconds):
-                found = await loop.run_in_executor(self._pool, self._found, query)
-                await call(self._bot, "answerInlineQuery", found)
+                await work
         except TimeoutError:
             logger.info("an inline query was dropped: it took too long")
         except TelegramError as error:
@@ -109,55 +115,24 @@ class Inline:
             logger.error("an inline query failed: %s", origin(error))  # noqa: TRY400
 
     def _found(self, query: Typed) -> dict[str, Any]:
-        """Return the parameters of the answer; of a stranger's, the way in and nothing else."""
+        """Return the parameters of the answer; of one who is shut out meanwhile, the way in."""
+        if not self._access.allows(query.user_id):
+            self._let_in.discard(query.user_id)
+            return _turned_away(query)
         chosen = self._preferences.language(query.user_id)
         language = reader_language(chosen, query.language_code)
         answer = {"inline_query_id": query.id, "is_personal": True, "cache_time": 0}
-        if not self._access.allows(query.user_id):
-            return answer | _only("ask_in", language)
         if not any(map(str.isalnum, query.text)):
-            return answer | _only("type", language)
+            return answer | only("type", language)
         hits = self._finder.passages(query.text, MOST)
         if not hits:
-            return answer | _only("nothing", language)
+            return answer | only("nothing", language)
         results = [result(hit, language) for hit in hits]
         return answer | {"cache_time": _CACHE_SECONDS, "results": results}
 
 
-def typed_of(raw: Mapping[str, Any]) -> Typed | None:
-    """Return the inline query of an update; None where there is none that can be read."""
-    query = raw.get("inline_query")
-    sender = query.get("from") if isinstance(query, Mapping) else None
-    if not isinstance(query, Mapping) or not isinstance(sender, Mapping):
-        return None
-    user_id, name, text = sender.get("id"), query.get("id"), query.get("query")
-    code = sender.get("language_code")
-    if not isinstance(user_id, int) or not isinstance(name, str) or not isinstance(text, str):
-        return None
-    return Typed(name, user_id, code if isinstance(code, str) else None, text)
-
-
-def result(hit: Hit, language: Language) -> dict[str, Any]:
-    """Return a passage as Telegram lists it, with the message that choosing it sends."""
-    texts = Texts.load(language)
-    text = to_messages([passage(hit, texts)], language)[0]
-    title = plain_line(hit.title or hit.opening or "") or texts("untitled")
-    said = [plain_line(hit.publisher or "") or texts("outlet_unknown"), texts.date(hit.published)]
-    described = " · ".join([*said, plain_line(hit.text)])
-    return {
-        "type": "article",
-        "id": key_of(hit.passage_id),
-        "title": title[:_LONGEST_TITLE],
-        "description": described[:_LONGEST_DESCRIPTION],
-        "input_message_content": {
-            "message_text": text,
-            "parse_mode": ParseMode.HTML,
-            "link_preview_options": {"is_disabled": True},
-        },
-    }
-
-
-def _only(key: str, language: Language) -> dict[str, Any]:
-    """Return an answer without passages: a button that leads to the bot."""
-    button = {"text": Texts.load(language)(f"inline.{key}"), "start_parameter": START}
-    return {"results": [], "button": button}
+def _turned_away(query: Typed) -> dict[str, Any]:
+    """Return the way in and nothing else."""
+    language = reader_language(None, query.language_code)
+    answer = {"inline_query_id": query.id, "is_personal": True, "cache_time": _DOOR_CACHE_SECONDS}
+    return answer | only("ask_in", language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bot.answering.models import Answer
@@ -80,20 +81,33 @@ def _sources(
     cited: Sequence[Cited], turn_id: int, language: Language
 ) -> Iterator[tuple[Button, ...]]:
     if len(cited) <= _NAMED:
-        label = Texts.load(language)("button.copy")
-        for item in cited:
+        label, names = Texts.load(language)("button.copy"), _names(cited)
+        for item, name in zip(cited, names, strict=True):
             copy = copy_button(item.citation, copy_data(turn_id, item), label, language)
-            yield _source(item, turn_id, named=True), copy
+            yield _source(item, turn_id, name), copy
         return
-    numbers = [_source(item, turn_id, named=False) for item in cited[:_MOST]]
+    numbers = [_source(item, turn_id) for item in cited[:_MOST]]
     for at in range(0, len(numbers), _A_ROW):
         yield tuple(numbers[at : at + _A_ROW])
 
 
-def _source(cited: Cited, turn_id: int, *, named: bool) -> Button:
-    citation = cited.citation
-    name = _shortened(plain_line(citation.publisher or citation.title or "")) if named else ""
-    label = f"📄 {citation.n} · {name}" if name else f"📄 {citation.n}"
+def _names(cited: Sequence[Cited]) -> list[str]:
+    """Return what tells the sources apart: the outlet, or the title where it has several."""
+    citations = [item.citation for item in cited]
+    articles = {(item.publisher, item.article_id) for item in citations}
+    of_outlet = Counter(publisher for publisher, _ in articles)
+    return [
+        (item.title if of_outlet[item.publisher] > 1 else None)
+        or item.publisher
+        or item.title
+        or ""
+        for item in citations
+    ]
+
+
+def _source(cited: Cited, turn_id: int, name: str = "") -> Button:
+    n, shown = cited.citation.n, _shortened(plain_line(name))
+    label = f"📄 {n} · {shown}" if shown else f"📄 {n}"
     return Button(label, data=f"s:{turn_id}:{cited.part}:{cited.n}")
 
 

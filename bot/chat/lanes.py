@@ -6,11 +6,11 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
-from bot.answering.models import Plan
+from bot.chat.asked import Wanted
 from bot.storage.entries import Entry
 from bot.storage.moves import Moves
 
-Work = Callable[[Entry, Plan | None], Awaitable[None]]
+Work = Callable[[Entry, Wanted | None], Awaitable[None]]
 Spawn = Callable[[Coroutine[Any, Any, None]], None]
 
 
@@ -20,20 +20,18 @@ class Lanes:
     Where it is `stopping` what waits is not begun.
     """
 
-    def __init__(
-        self, work: Work, spawn: Callable[[Coroutine[Any, Any, None]], None], moves: Moves
-    ):
+    def __init__(self, work: Work, spawn: Spawn, moves: Moves) -> None:
         self._work = work
         self._spawn = spawn
         self._moves = moves
-        self._lanes: dict[int, deque[tuple[Entry, Plan | None]]] = {}
+        self._lanes: dict[int, deque[tuple[Entry, Wanted | None]]] = {}
         self.stopping = False
 
     def waiting(self, chat_id: int) -> int:
         """Return how many wait in a chat."""
         return len(self._lanes.get(self._key(chat_id), ()))
 
-    def add(self, chat_id: int, entry: Entry, plan: Plan | None = None) -> None:
+    def add(self, chat_id: int, entry: Entry, plan: Wanted | None = None) -> None:
         """Do an entry, or a plan of its, once all that the chat asked before is done."""
         key = self._key(chat_id)
         lane = self._lanes.get(key)

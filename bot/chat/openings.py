@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.chat.messages import to_messages
 from bot.chat.outgoing import Outgoing
 from bot.chat.runs import mixed
-from bot.chat.styles import Run
+from bot.chat.styles import Block, Run
 from bot.chat.texts import Texts
 from retrieval.models import Language
 
@@ -34,10 +34,18 @@ def with_question(
     """Return an answer that says first what was asked: a button's question stands in no message."""
     texts = Texts.load(language)
     runs = (Run(texts("saved.question"), bold=True), Run(" "), *mixed(question, texts))
-    line, *more = to_messages([runs], language)
-    if more or not parts or len(line) + len(parts[0].text) > _ROOM:
-        return tuple(parts)
-    return (replace(parts[0], text=f"{line}\n\n{parts[0].text}"), *parts[1:])
+    above = headed(parts, [runs], language)
+    return above if len(above) == len(parts) else tuple(parts)
+
+
+def headed(
+    parts: Sequence[Outgoing], heading: Sequence[Block], language: Language
+) -> tuple[Outgoing, ...]:
+    """Return an answer under a heading: in its first message, or before it where that is full."""
+    above = to_messages(heading, language)
+    if len(above) > 1 or not parts or len(above[0]) + len(parts[0].text) > _ROOM:
+        return (*map(Outgoing, above), *parts)
+    return (replace(parts[0], text=f"{above[0]}\n\n{parts[0].text}"), *parts[1:])
 
 
 def without_file(outgoing: Outgoing, language: Language) -> Outgoing:

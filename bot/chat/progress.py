@@ -13,8 +13,7 @@ from telegram import Bot, Message
 from telegram.constants import ChatAction, ChatType, ReactionEmoji
 from telegram.error import TelegramError
 
-from bot.answering.models import Progress
-from bot.answering.service import Tell
+from bot.answering.progress import Progress, Tell
 from bot.chat.api import Sleep
 from bot.chat.frames import Frames
 from bot.chat.outgoing import Place
@@ -69,17 +68,15 @@ class Shown:
     async def answering(self, message: Message, language: Language) -> AsyncIterator[Tell]:
         """Show what an answer tells while the block runs; at its end nothing more comes."""
         showing = _Showing(self, message, Frames(language))
-        tasks = [asyncio.create_task(work) for work in (showing.type(), showing.draw())]
-        try:
+        async with _beside(showing, showing.type(), showing.draw()):
             yield showing.tell
-        finally:
-            showing.stop.set()
-            # Not cut off at once: a draft that is on its way would arrive after the answer.
-            _, slow = await asyncio.wait(tasks, timeout=_CLOSING_SECONDS)
-            for task in slow:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await showing.preview.clear()
+
+    @asynccontextmanager
+    async def working(self, message: Message, language: Language) -> AsyncIterator[None]:
+        """Show “typing…” while the block runs: a command searches no articles."""
+        showing = _Showing(self, message, Frames(language))
+        async with _beside(showing, showing.type()):
+            yield
 
     def room(self, chat_id: int) -> Room:
         """Return what a chat may still be shown."""
@@ -171,6 +168,22 @@ class _Showing:
             self.preview = self._shown.preview(self._message, self._room, drafts=False)
             return
         await self._shown.wait(seconds, self.stop)
+
+
+@asynccontextmanager
+async def _beside(showing: _Showing, *works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Do what shows an answer while the block runs."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        yield
+    finally:
+        showing.stop.set()
+        # Not cut off at once: a draft that is on its way would arrive after the answer.
+        _, slow = await asyncio.wait(tasks, timeout=_CLOSING_SECONDS)
+        for task in slow:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await showing.preview.clear()
 
 
 async def _slept(sleep: Sleep, seconds: float) -> None:

@@ -9,14 +9,14 @@ from typing import Any
 from telegram import CallbackQuery, Message, User
 from telegram.constants import ChatType
 
-from bot.answering.models import Plan
+from bot.chat.asked import Asked, Wanted
 from bot.chat.outgoing import Keyboard, Outgoing
 
-Read = Callable[[Mapping[str, Any]], str]
+Read = Callable[[Mapping[str, Any]], Asked]
 
 
-def _nothing(_: Mapping[str, Any]) -> str:
-    return ""
+def _nothing(_: Mapping[str, Any]) -> Asked:
+    return Asked("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Press:
     """A press of a button: its data, which anyone can make up, and where and whose it is.
 
     `label` is what stands on the button, as Telegram has it; `bot` is the bot's own name. `read`
-    gives the question of a kept update. `identity` is that of the press in the inbox. `at` is the
+    gives what a kept update asks. `identity` is that of the press in the inbox. `at` is the
     number of the message with the button.
     """
 
@@ -117,4 +117,4 @@ class Reaction:
     outgoing: tuple[Outgoing, ...] = ()
     edit: Edit | None = None
     elsewhere: tuple[tuple[int, Outgoing], ...] = ()
-    ask: Plan | None = None
+    ask: Wanted | None = None

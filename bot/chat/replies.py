@@ -8,7 +8,7 @@ from typing import Protocol
 
 from telegram import Update
 
-from bot.answering.models import Plan
+from bot.chat.asked import Wanted
 from bot.chat.outgoing import Outgoing
 from bot.storage.entries import Entry
 from retrieval.models import Language
@@ -18,8 +18,8 @@ from retrieval.models import Language
 class Reply:
     """What an update is answered with.
 
-    A `refused` or `failed` one names the reason. A `plan` is to be answered instead, in the
-    chat's order.
+    A `refused` or `failed` one names the reason. A `plan`, or what another message asks, is to be
+    answered instead, in the chat's order.
     """
 
     parts: tuple[Outgoing, ...] = ()
@@ -27,7 +27,7 @@ class Reply:
     turn_id: int | None = None
     refused: str | None = None
     failed: str | None = None
-    plan: Plan | None = None
+    plan: Wanted | None = None
 
 
 class Handling(Protocol):
@@ -36,7 +36,7 @@ class Handling(Protocol):
     async def admit(self, entry: Entry, update: Update, waiting: int | None) -> Reply | None:
         """Return the refusal of a question; None lets it in. `waiting` are before it."""
 
-    async def answer(self, entry: Entry, update: Update, plan: Plan | None) -> Reply:
+    async def answer(self, entry: Entry, update: Update, plan: Wanted | None) -> Reply:
         """Answer a question."""
 
     async def settled(self, update: Update) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.chat.display import show_line
 from bot.chat.filling import filled
@@ -37,12 +37,12 @@ def still_waiting(admins: Iterable[int], language: Language) -> list[str]:
     return to_messages([filled(texts, "access.waiting", whom=_whom(admins, texts))], language)
 
 
-def request(user_id: int, name: str, language: Language) -> Outgoing:
-    """Return what an admin is asked, with the buttons to allow and to deny."""
-    texts = Texts.load(language)
-    (text, *_) = to_messages([_who(user_id, name, texts)], language)
+def request(user_id: int, name: str, languages: Sequence[Language]) -> Outgoing:
+    """Return what an admin is asked in these languages, with the buttons to allow and to deny."""
+    known = [Texts.load(language) for language in languages]
+    (text, *_) = to_messages([_who(user_id, name, texts) for texts in known], languages[0])
     keyboard = tuple(
-        (Button(texts(f"button.{key}"), data=f"{verb}:{user_id}"),)
+        (Button(" · ".join(texts(f"button.{key}") for texts in known), data=f"{verb}:{user_id}"),)
         for key, verb in (("allow", "y"), ("deny", "n"))
     )
     return Outgoing(text, keyboard)

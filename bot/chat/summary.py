@@ -48,9 +48,12 @@ def notes(answer: Answer, texts: Texts) -> Iterator[str]:
 
 
 def lifted(answer: Answer) -> Answer:
-    """Return an answer that says itself, once, why no model judged any of its several claims."""
-    reasons = {part.fallback for part in answer.parts}
-    if len(reasons) != 1:
+    """Return an answer that says itself, once, why no model judged any of its several claims.
+
+    A claim without a reason needed no model: nothing was found of it.
+    """
+    reasons = {part.fallback for part in answer.parts} - {None}
+    if len(reasons) != 1 or any(part.mode == "model" for part in answer.parts):
         return answer
     parts = tuple(replace(part, fallback=None) for part in answer.parts)
     return replace(answer, fallback=reasons.pop(), parts=parts)

@@ -44,11 +44,11 @@ async def seen_through(entry: Entry, work: Work, kept: Kept, sleep: Sleep) -> No
 
 
 async def tried(
-    entry: Entry, ask: Asking, apology: Callable[[], Reply], sleep: Sleep, tries: int = 0
+    entry: Entry, ask: Asking, apology: Callable[[], Reply], sleep: Sleep
 ) -> Reply | None:
-    """Await a reply, three times at most, else the apology; None where there is to be none."""
+    """Await a reply, three times over all starts, else the apology; None if there is to be none."""
     reason = "interrupted"
-    for attempt in range(tries, _TRIES):
+    for attempt in range(entry.tries, _TRIES):
         try:
             return await ask()
         except DalilError:

@@ -9,7 +9,7 @@ from typing import Any
 
 from telegram import Message
 
-from bot.answering.models import Answer, Plan
+from bot.answering.kept import answer_of, plan_of
 from bot.answering.news import cited
 from bot.chat.access import Access
 from bot.chat.notices import told
@@ -90,9 +90,8 @@ class Watching:
 
     def _set(self, turn: Mapping[str, Any], chat_id: int, topic: int | None, person: Person) -> str:
         """Set a watch; return the key of what is said of it."""
-        try:
-            plan, answer = Plan.from_json(turn["plan"]), Answer.from_json(turn["answer"])
-        except (ValueError, TypeError):
+        plan, answer = plan_of(turn["plan"]), answer_of(turn["answer"])
+        if plan is None or answer is None:
             return _UNKNOWN
         if answer.verdict is None and not answer.parts:
             return "watch.no_answer"

@@ -11,10 +11,10 @@ from typing import Any
 
 from telegram import Bot, Update
 
-from bot.answering.models import Plan
 from bot.chat.answers import Answers
 from bot.chat.api import Sleep
 from bot.chat.arrivals import arrival_of, move_of, update_of
+from bot.chat.asked import Wanted
 from bot.chat.delivery import Delivery
 from bot.chat.faults import origin
 from bot.chat.kept import Kept
@@ -113,16 +113,14 @@ class Worker:
             logger.error("entry %d could not be looked at: %s", entry.id, origin(error))  # noqa: TRY400
             return None
 
-    async def _question(self, entry: Entry, plan: Plan | None) -> None:
+    async def _question(self, entry: Entry, plan: Wanted | None) -> None:
         await self._through(entry, lambda e: self._answer(e, plan))
 
-    async def _answer(self, entry: Entry, plan: Plan | None) -> None:
+    async def _answer(self, entry: Entry, plan: Wanted | None) -> None:
         """Answer a question, or go on sending the answer that it has."""
         if entry.state in {"received", "answering"}:
             refusal = await self._too_long(entry)
-            reply = refusal or await self._tried(
-                entry, lambda: self._answers.answer(entry, plan), before=entry.tries
-            )
+            reply = refusal or await self._tried(entry, lambda: self._answers.answer(entry, plan))
             if reply is not None:
                 await self._posting.post(entry, _on_time(reply, entry, self._update(entry)))
             elif self._answers.stopping:
@@ -142,20 +140,18 @@ class Worker:
         if entry.state not in {"received", "answering"}:
             await self._posting.deliver(entry)
             return
-        update = self._update(entry)
-        reply = await self._tried(
-            entry, lambda: self._handlers.react(entry, update, lambda: self._answers.cancel(entry))
-        )
+        reply = await self._tried(entry, lambda: self._answers.react(entry))
         if reply is not None and reply.plan is not None and entry.chat_id is not None:
+            await self._kept.inbox.park(entry)  # the answer counts its own tries
             self._lanes.add(entry.chat_id, entry, reply.plan)
         elif reply is not None:
             await self._posting.post(entry, reply)
 
-    async def _tried(self, entry: Entry, ask: Asking, before: int = 0) -> Reply | None:
+    async def _tried(self, entry: Entry, ask: Asking) -> Reply | None:
         def apology() -> Reply:
             return self._handlers.apology(self._update(entry))
 
-        return await tried(entry, ask, apology, self._sleep, before)
+        return await tried(entry, ask, apology, self._sleep)
 
     async def _through(self, entry: Entry, work: Work) -> None:
         await seen_through(entry, work, self._kept, self._sleep)

@@ -28,8 +28,12 @@ def quote_of(message: Message) -> str:
 
 def names_another_bot(message: Message) -> bool:
     """Whether the command of a message is another bot's."""
-    name = _command(message).partition("@")[2]
-    return name.lower() not in {"", message.get_bot().username.lower()}
+    return bool(_addressee(message)) and not is_by_name(message)
+
+
+def is_by_name(message: Message) -> bool:
+    """Whether the command of a message names the bot: /help@dalil_bot."""
+    return _addressee(message) == message.get_bot().username.lower()
 
 
 def names_bot(message: Message) -> bool:
@@ -45,6 +49,11 @@ def beside_name(message: Message) -> str:
 def _command(message: Message) -> str:
     found = _marked(message, MessageEntity.BOT_COMMAND)
     return next((text for entity, text in found if entity.offset == 0), "")
+
+
+def _addressee(message: Message) -> str:
+    """Return the bot that a command names, in lower case; empty if none."""
+    return _command(message).partition("@")[2].lower()
 
 
 def _own_mentions(message: Message) -> list[MessageEntity]:

@@ -1,74 +1,35 @@
-"""The command `dalil`: parse, call, print, and nothing else; one module a command or family."""
+"""The command `dalil`, which may be stopped before all that it needs is imported."""
 
 from __future__ import annotations
 
-import logging
-import sys
-import traceback
-from pathlib import Path
-
-import click
-
-from bot.cli import articles, ask, chat, doctor, evaluate, feeds, ingest, logs, page, search, serve
-from bot.cli.output import note
-from bot.errors import DalilError
-from bot.redaction import set_up_logging
-from bot.settings import Settings
+import os
 
 
 def main() -> None:
     """Run the command; every error becomes one sentence on stderr and an exit code."""
-    for stream in filter(None, (sys.stdin, sys.stdout, sys.stderr)):
-        stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        sys.exit(dalil.main(standalone_mode=False, prog_name="dalil") or 0)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        _fail("stopped.", 130)
-    except DalilError as error:
-        _fail(str(error), error.exit_code)
-    except OSError as error:
-        place = error.filename or "the output or a file"
-        _fail(f"{place} cannot be used: {error.strerror}.", 1)
-    except Exception as error:  # noqa: BLE001 - the outermost edge
-        _fail(_unexpected(error), 1)
+        _import()
+        from bot.cli.commands import run  # noqa: PLC0415 - it is imported by now
+    except KeyboardInterrupt:
+        _stop()
+    else:
+        run()
 
 
-def _fail(message: str, code: int) -> None:
-    note(message)
-    sys.exit(code)
+def _import() -> None:
+    """Import the commands; a Ctrl-C ends the process meanwhile."""
+    import signal  # noqa: PLC0415 - as the others: see above
+
+    # An exception in the middle of an import is taken for its failure. Where SIGINT is ignored, as
+    # behind nohup, it stays so.
+    if waits := signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _stop)
+    import bot.cli.commands  # noqa: F401, PLC0415 - a third of a second
+
+    if waits:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def _unexpected(error: Exception) -> str:
-    """Name the kind of error and its place; its text might hold a question or a secret."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{Path(frame.filename).name}:{frame.lineno}"
-    return f"something unexpected went wrong ({type(error).__name__} at {place}); please report it."
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="dalil", prog_name="dalil")
-@click.pass_context
-def dalil(context: click.Context) -> None:
-    """Check facts: every sentence with a word-for-word quotation from your own articles."""
-    context.obj = Settings.load()
-    level = logging.INFO if context.invoked_subcommand == "serve" else logging.WARNING
-    set_up_logging(sys.stderr, context.obj.secrets, level)
-
-
-for command in (
-    ingest.ingest_command,
-    feeds.feeds,
-    ask.ask,
-    search.search,
-    page.page_command,
-    chat.chat,
-    serve.serve,
-    articles.articles,
-    logs.logs,
-    evaluate.eval_command,
-    doctor.doctor_command,
-):
-    dalil.add_command(command)
+def _stop(*_: object) -> None:
+    os.write(2, b"dalil: stopped.\n")
+    os._exit(130)

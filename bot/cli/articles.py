@@ -22,7 +22,9 @@ from retrieval import Corpus
 _PICTURE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.group("articles", cls=Family, first="list")
+@click.group(
+    "articles", cls=Family, first="list", short_help="List, show, remove and export articles."
+)
 def articles() -> None:
     """List, show, remove and export articles; without a command: list them."""
 
@@ -89,8 +91,8 @@ def show(settings: Settings, /, article_id: str, *, dropped: bool, as_json: bool
     with open_corpus(settings) as corpus:
         article = corpus.article(storable(article_id))
         doubles = corpus.doubles(storable(article_id))
-    if article is None:
-        raise NothingDone(f"there is no article {article_id}; `dalil articles` lists them.")
+        if article is None:
+            raise NothingDone(_absent(corpus, storable(article_id)))
     if as_json:
         from retrieval.reading.kept import to_record  # noqa: PLC0415 - a list needs no reader
 
@@ -102,6 +104,15 @@ def show(settings: Settings, /, article_id: str, *, dropped: bool, as_json: bool
         print_json({**to_record(article), **known})
     else:
         click.echo(show_article(article, doubles, dropped=dropped))
+
+
+def _absent(corpus: Corpus, article_id: str) -> str:
+    """Say what became of an id that no article has."""
+    if kept := corpus.kept_for(article_id):
+        return f"{article_id} is kept as the same article as {kept}; `dalil articles show {kept}`."
+    if any(item.id == article_id for item in corpus.removed()):
+        return f"{article_id} was removed; `dalil articles restore {article_id}` lets it in again."
+    return f"there is no article {article_id}; `dalil articles` lists them."
 
 
 for command in (remove, restore, export):

@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from bot import terminal
-from bot.answering.models import Progress
 from bot.answering.planner import make_plan
+from bot.answering.progress import Progress
 from bot.app import open_app
 from bot.cli.options import AS_JSON, FILE, FRESH, LANGUAGE, LIMIT, filters, one_of, read_filters
 from bot.cli.output import Result, note_corpus, print_batch, print_json, telling

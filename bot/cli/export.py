@@ -14,7 +14,7 @@ import click
 
 from bot.app import open_corpus
 from bot.cli.options import AS_JSON, choosing, read_chosen
-from bot.cli.output import Result, print_json
+from bot.cli.output import Result, counted, print_json
 from bot.errors import NothingDone, UsageError
 from bot.settings import Settings
 from retrieval import Corpus
@@ -42,7 +42,7 @@ def export(settings: Settings, /, file: Path, *, as_json: bool, **options: Any) 
     if as_json:
         print_json({"file": str(file), "articles": written})
     else:
-        click.echo(f"wrote {written} articles into {file}")
+        click.echo(f"wrote {counted(written, 'article')} into {file}")
 
 
 def _articles(corpus: Corpus, chosen: Result) -> Iterator[Article]:
@@ -71,6 +71,8 @@ def _write(file: Path, articles: Iterable[Article]) -> int:
 def _whole(file: Path) -> Iterator[IO[bytes] | gzip.GzipFile]:
     """Write beside the file, and put it in its place at the end; a failure leaves no trace."""
     beside = file.with_name(f".{file.name}.{os.getpid()}")
+    if not file.parent.is_dir():
+        raise NothingDone(f"{file.parent} is no folder.")
     try:
         with beside.open("wb") as plain:
             if file.name.lower().endswith(".gz"):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from retrieval.feeds.store import Feed
 
 
-@click.group()
+@click.group(short_help="Let a site's new articles come in by themselves.")
 def feeds() -> None:
     """Let a site's new articles come in by themselves: RSS, Atom and sitemaps.
 
@@ -92,6 +92,7 @@ def run(settings: Settings, /, *, as_json: bool) -> None:
     """Read the feeds once, and the pages of what is new.
 
     What is stored is stored page by page: stopped or killed, the next run goes on from there.
+    Exit 1 where feeds were due and none of them could be read.
     """
     from bot.feeding import read_feeds  # noqa: PLC0415 - a search need not wait for it
 
@@ -105,6 +106,8 @@ def run(settings: Settings, /, *, as_json: bool) -> None:
         print_json(report.to_json())
     else:
         click.echo(report.summary())
+    if report.failed and len(report.failed) == len(report.visits):
+        raise NothingDone("no feed could be read; `dalil feeds list` says why, and when again.")
 
 
 def _health(feed: Feed, waiting: int, settings: Settings) -> Sequence[str]:

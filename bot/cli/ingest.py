@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -11,7 +13,7 @@ import click
 
 from bot.app import open_corpus, open_retriever, today
 from bot.cli.options import AS_JSON
-from bot.cli.output import note
+from bot.cli.output import counted, note
 from bot.cli.progress import bars
 from bot.cli.report import show_report
 from bot.cli.watching import watch_folders
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from retrieval.reading import Columns, Item, Meter, Skipped
 
 _WEB = ("http://", "https://")
+_BARE = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}/.{1,2000}")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
 
 
 class _Source(click.Path):
@@ -33,6 +37,10 @@ class _Source(click.Path):
     def convert(self, value: Any, param: Any, ctx: Any) -> Any:
         if isinstance(value, str) and value.lower().startswith(_WEB):
             return value
+        if value == "":
+            self.fail("an empty name is no file and no folder; . is the folder you are in.")
+        if isinstance(value, str) and _SCHEME.match(value):
+            self.fail(f"{value} is no address of a web page: http:// and https:// are read.")
         return super().convert(value, param, ctx)
 
 
@@ -69,6 +77,9 @@ def ingest_command(
             raise UsageError("--watch watches folders; `dalil feeds add` follows a site.")
         watch_folders(settings, paths, chosen, as_json=as_json)
         return
+    for path in paths:
+        if _BARE.fullmatch(str(path)) and not path.exists():
+            note(f"{path} is no file here; for a web page write https:// before it.")
     with open_corpus(settings) as corpus, bars() as tell:
         report = read_into(corpus, paths, settings, tell, chosen, urls)
         try:
@@ -113,11 +124,21 @@ def read_into(
     try:
         report = ingest(corpus, items)
     except KeyboardInterrupt as error:
-        held = f"the corpus holds {corpus.counts().articles} articles"
+        held = f"the corpus holds {counted(corpus.counts().articles, 'article')}"
         raise Stopped(f"stopped; {held}, and the same command goes on from there.") from error
     for line in notes:
         note(line)
+    for path in paths:
+        _note_gone(corpus, path)
     return report
+
+
+def _note_gone(corpus: Corpus, path: Path) -> None:
+    """Say how many articles of a folder's files have no file any more."""
+    if path.is_dir() and (gone := len(corpus.gone(path))):
+        mend = f"`dalil articles remove --gone {shlex.quote(str(path))}` removes them"
+        were = "article was" if gone == 1 else "articles were"
+        note(f"{gone} {were} read from files in {path} that are no longer there; {mend}.")
 
 
 def _pages(settings: Settings, corpus: Corpus, urls: Sequence[str]) -> Iterable[Item | Skipped]:

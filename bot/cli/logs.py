@@ -11,7 +11,7 @@ import click
 
 from bot import terminal
 from bot.cli.options import AS_JSON, LIMIT
-from bot.cli.output import note, print_json
+from bot.cli.output import counted, note, print_json
 from bot.errors import NothingDone, UsageError
 from bot.exports.files import write_export
 from bot.settings import Settings
@@ -21,7 +21,7 @@ _TURN = click.IntRange(1, 2**63 - 1)  # what SQLite can count
 _OUT = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command()
+@click.command(short_help="List the newest turns, or show one.")
 @click.argument("turn", type=_TURN, required=False)
 @click.option("-n", "limit", type=LIMIT, default=20, show_default=True, help="Most listed.")
 @click.option("--days", is_flag=True, help="List days instead: turns, verdicts, tokens.")
@@ -67,7 +67,9 @@ def logs(
     if as_json:
         print_json(found)
     else:
-        click.echo(shown(found))
+        click.echo(shown(found), nl=bool(found))
+    if not found and not as_json:
+        note("no turn is kept yet; `dalil ask QUESTION` makes one.")
 
 
 def _check(turn: int | None, file: Path | None, page: str | None, *, days: bool) -> None:
@@ -88,5 +90,5 @@ def _export(
     if as_json:
         print_json({"file": str(file), "exported": made.turns})
     else:
-        what = "claims" if file.suffix.lower() == ".jsonld" else "turns"
-        click.echo(f"{made.turns} {what} in {file}")
+        what = "claim" if file.suffix.lower() == ".jsonld" else "turn"
+        click.echo(f"{counted(made.turns, what)} in {file}")

@@ -12,8 +12,8 @@ from typing import Any
 import click
 
 from bot import batch, terminal
-from bot.answering.models import Plan, Progress
-from bot.answering.service import Tell
+from bot.answering.models import Plan
+from bot.answering.progress import Progress, Tell
 from bot.cli.progress import bars
 from bot.errors import NothingDone
 from retrieval import Corpus
@@ -25,6 +25,11 @@ Result = dict[str, Any]
 def note(message: str) -> None:
     """Tell the user one line that is no result."""
     click.echo(f"dalil: {terminal.safe(message)}", err=True)
+
+
+def counted(count: int, what: str) -> str:
+    """Return a number of things in words."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def print_json(value: Any) -> None:

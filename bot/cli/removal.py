@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
@@ -11,33 +12,51 @@ from bot.app import open_corpus
 from bot.article_terminal import titled
 from bot.cli.options import AS_JSON, storable
 from bot.cli.output import note, print_json
-from bot.errors import NothingDone
+from bot.errors import NothingDone, UsageError
 from bot.settings import Settings
 from bot.terminal import safe
 from retrieval import Corpus
 from retrieval.corpus import Removed
 from retrieval.models import Article
 
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
 
 @click.command()
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.argument("ids", nargs=-1, metavar="[ID...]")
+@click.option(
+    "--gone",
+    metavar="FOLDER",
+    type=_FOLDER,
+    help="Remove those whose files in FOLDER were deleted.",
+)
 @AS_JSON
 @click.pass_obj
-def remove(settings: Settings, ids: tuple[str, ...], *, as_json: bool) -> None:
+def remove(settings: Settings, ids: tuple[str, ...], gone: Path | None, *, as_json: bool) -> None:
     """Remove articles; ingest passes over them until they are restored."""
+    if bool(ids) == (gone is not None):
+        raise UsageError("name the articles by their ids, or a folder with --gone.")
     named = [*dict.fromkeys(map(storable, ids))]
     with open_corpus(settings) as corpus:
-        removed = _remove(corpus, named)
-    unknown = _missing(named, [article.id for article in removed])
+        removed = _remove(corpus, corpus.gone(gone) if gone else named)
+        unknown = _missing(named, [article.id for article in removed])
+        known_as = [_known_as(corpus, id_) for id_ in unknown]
     if as_json:
         shown = [{"id": item.id, "title": item.title, "origin": item.origin} for item in removed]
         print_json({"removed": shown, "unknown": unknown})
     else:
         for item in removed:
             click.echo(f"removed {safe(item.id)}  {titled(item.title, item.opening)}")
+    if gone and not removed:
+        note(f"no article is left of a file that was deleted from {gone}.")
     if removed:
         note("undo: `dalil articles restore ID...`, then ingest what they were read from.")
-    _end(unknown, "in the corpus (`dalil articles` lists what is)")
+    _end(known_as, "in the corpus (`dalil articles` lists what is)")
+
+
+def _known_as(corpus: Corpus, id_: str) -> str:
+    kept = corpus.kept_for(id_)
+    return f"{id_} (kept as the same article as {kept})" if kept else id_
 
 
 def _remove(corpus: Corpus, ids: Sequence[str]) -> list[Article]:

@@ -16,6 +16,11 @@ from bot.cli.output import Result, note, note_corpus, print_batch, print_json
 from bot.settings import Settings
 from retrieval import BM25Retriever, Query
 
+_NOTHING = (
+    "nothing found: no passage that the filters allow has a word of the query, in either language. "
+    "Try fewer or other words, or drop a filter; `dalil articles` lists what there is."
+)
+
 
 @click.command()
 @click.argument("query", required=False)
@@ -25,7 +30,10 @@ from retrieval import BM25Retriever, Query
 @AS_JSON
 @click.pass_obj
 def search(settings: Settings, /, query: str | None, queries: Path | None, **options: Any) -> None:
-    """Print the passages that match, without an answer."""
+    """Print the passages that match, without an answer.
+
+    A "quoted phrase" must stand, a -word must not, nor what it surely is in the other language.
+    """
     given = one_of(query, queries, "--queries")
     filtered = read_filters(options)
     with open_corpus(settings) as corpus:
@@ -44,15 +52,15 @@ def search(settings: Settings, /, query: str | None, queries: Path | None, **opt
 
 
 def _hits(retriever: BM25Retriever, query: Query) -> Result:
-    return {"hits": [hit.to_json() for hit in retriever.search(query)]}
+    return {"hits": [hit.to_json() for hit in retriever.found(query)]}
 
 
 def _print_hits(retriever: BM25Retriever, query: Query, *, as_json: bool) -> None:
     if as_json:
         print_json({"question": query.text, **_hits(retriever, query)})
         return
-    hits = retriever.search(query)
+    hits = retriever.found(query)
     if hits:
         click.echo(terminal.show_hits(hits, detect_language(query.text)))
     else:
-        note("no passage that the filters allow shares a word with the query.")
+        note(_NOTHING)

@@ -14,6 +14,7 @@ from bot.chat.links import web_link
 from bot.chat.texts import Texts
 from bot.exports.records import Record
 from bot.wording import verdict_words
+from retrieval.analysis.folding import fold
 
 _BEST, _WORST = 5, 1
 # Articles that conflict, or are too few, make no claim half true: they have no place on the scale.
@@ -27,10 +28,16 @@ def claim_reviews(
 ) -> list[Json]:
     """Return a review of each claim that was judged, in order; questions have none.
 
+    A claim that was judged more than once has its newest review.
     `page` is the address at which they will stand. Google asks for it, and for an anchor
     `claim-…` at each where there are several.
     """
-    found = [review for turn in turns for review in _reviews(turn, newsroom)]
+    newest: dict[str, Json] = {}
+    for review in (review for turn in turns for review in _reviews(turn, newsroom)):
+        claimed = fold(review["claimReviewed"])
+        newest.pop(claimed, None)
+        newest[claimed] = review
+    found = list(newest.values())
     if page is None:
         return found
     anchored = len(found) > 1
@@ -44,16 +51,17 @@ def _reviews(turn: Record, newsroom: str | None) -> Iterator[Json]:
     for answer in turn.answers:
         # Quotations without a model's judgement review nothing.
         if answer.kind == "claim" and answer.mode == "model" and answer.verdict is not None:
+            claimed = plain_line(turn.asked if answer is turn.answer else answer.question)
             yield _known(
                 {
                     "@context": "https://schema.org",
                     "@type": "ClaimReview",
-                    "claimReviewed": plain_line(answer.question),
+                    "claimReviewed": claimed,
                     "datePublished": turn.asked_at.date().isoformat(),
                     "inLanguage": answer.language,
                     "author": _organization(newsroom),
                     "reviewRating": _rating(answer, answer.verdict),
-                    "itemReviewed": {"@type": "Claim", "text": plain_line(answer.question)},
+                    "itemReviewed": {"@type": "Claim", "text": claimed},
                     "reviewBody": plain_line(answer.text),
                     "citation": [_cited(citation) for citation in answer.citations],
                 }
@@ -61,11 +69,13 @@ def _reviews(turn: Record, newsroom: str | None) -> Iterator[Json]:
 
 
 def _rating(answer: Answer, verdict: Verdict) -> Json:
-    rating: Json = {
-        "@type": "Rating",
-        "alternateName": verdict_words(answer, Texts.load(answer.language)),
-    }
-    if verdict not in _RATINGS:
+    """Return the verdict; what articles only report somebody as saying is not rated as true."""
+    texts, said_by = Texts.load(answer.language), answer.basis.said_by
+    words = [verdict_words(answer, texts)]
+    if said_by:
+        words.append(f"{texts('said_by')}: {' · '.join(map(plain_line, said_by))}")
+    rating: Json = {"@type": "Rating", "alternateName": " · ".join(words)}
+    if verdict not in _RATINGS or said_by:
         return rating
     scale = {"ratingValue": _RATINGS[verdict], "bestRating": _BEST, "worstRating": _WORST}
     return {**rating, **scale}

@@ -1,4 +1,4 @@
-"""An export as a file: its bytes, its name, and its media type."""
+"""An export as a file: its bytes and its name."""
 
 from __future__ import annotations
 
@@ -18,20 +18,12 @@ from bot.exports.spreadsheet import spreadsheet
 
 Format = Literal["md", "csv", "json", "jsonld"]
 
-_TYPES: Mapping[Format, str] = {
-    "md": "text/markdown",
-    "csv": "text/csv",
-    "json": "application/json",
-    "jsonld": "application/ld+json",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Export:
     """A file to be sent or written; `turns` counts what it holds, for ClaimReview the claims."""
 
     name: str
-    media_type: str
     turns: int
     content: bytes = field(repr=False)
 
@@ -57,7 +49,7 @@ def export(
         wanted = "judged claim" if kind == "jsonld" else "answer"
         raise NothingDone(f"there is no {wanted} to export; `dalil logs` lists the turns.")
     ids = "-".join(str(turn_id) for turn_id in dict.fromkeys((turns[0].id, turns[-1].id)))
-    return Export(f"dalil-{ids}.{kind}", _TYPES[kind], count, text.encode(errors="replace"))
+    return Export(f"dalil-{ids}.{kind}", count, text.encode(errors="replace"))
 
 
 def format_of(path: Path) -> Format:
@@ -92,21 +84,23 @@ def _csv(turns: Sequence[Record], *_: str | None) -> tuple[int, str]:
 
 
 def _json(turns: Sequence[Record], *_: str | None) -> tuple[int, str]:
-    found = [
+    return len(turns), _listed(
         {"id": turn.id, "asked_at": turn.asked_at.isoformat(), **turn.answer.to_json()}
         for turn in turns
-    ]
-    return len(turns), _dumped(found)
+    )
 
 
 def _reviews(turns: Sequence[Record], newsroom: str | None, page: str | None) -> tuple[int, str]:
     found = claim_reviews(turns, newsroom, page)
     # It is pasted into a page's <script>, which a claim's text must not be able to close.
-    return len(found), _dumped(found).replace("<", "\\u003c")
+    return len(found), _listed(found).replace("<", "\\u003c")
 
 
-def _dumped(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+def _listed(values: Iterable[Mapping[str, Any]]) -> str:
+    """Return values as a JSON array, written one by one: there may be a hundred thousand."""
+    written = (json.dumps(value, ensure_ascii=False, indent=2) for value in values)
+    # A line feed inside a string is written as \\n: each here begins a line of the file.
+    return "[\n  " + ",\n".join(written).replace("\n", "\n  ") + "\n]\n"
 
 
 _WRITERS: Mapping[Format, Callable[..., tuple[int, str]]] = {

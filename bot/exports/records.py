@@ -7,16 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
 
+from bot.answering.kept import answer_of, plan_of
+from bot.answering.looking import whole
 from bot.answering.models import Answer
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A turn with its answer; `asked_at` is in the newsroom's time zone."""
+    """A turn with its answer; `asked_at` is in the newsroom's time zone.
+
+    `asked` is its question made whole: “are you sure?” says nothing to who did not read along.
+    """
 
     id: int
     asked_at: datetime
     answer: Answer
+    asked: str
 
     @property
     def answers(self) -> tuple[Answer, ...]:
@@ -35,9 +41,9 @@ def records(rows: Iterable[Mapping[str, Any]], timezone: tzinfo | None) -> list[
 
 
 def _record(row: Mapping[str, Any], timezone: tzinfo | None) -> Record | None:
-    try:
-        answer = Answer.from_json(row["answer"])
-    except ValueError:
+    answer = answer_of(row["answer"])
+    if answer is None or answer.kind == "chat":
         return None
     asked_at = datetime.fromisoformat(row["asked_at"]).astimezone(timezone)
-    return None if answer.kind == "chat" else Record(row["id"], asked_at, answer)
+    plan = plan_of(row.get("plan"))
+    return Record(row["id"], asked_at, answer, whole(plan) if plan else answer.question)

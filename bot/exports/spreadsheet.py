@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 
 from bot.answering.models import Answer, Citation
@@ -16,6 +17,8 @@ from bot.wording import outlet_words, title_words, verdict_words
 # With any of these first, also in their full-width forms, a spreadsheet computes the cell
 # (OWASP, “CSV Injection”).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Where a comma is for decimals a spreadsheet splits a file at semicolons, quoted or not.
+_FORMULA_AFTER = re.compile(r"(?<=;)(?=[\s\"']*[=+\-@＝＋－＠])")
 COLUMNS = (
     "id",
     "asked_at",
@@ -49,7 +52,8 @@ def spreadsheet(turns: Sequence[Record]) -> str:
 
 def defused(cell: str) -> str:
     """Return a cell that a spreadsheet shows and does not compute."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+    shown = _FORMULA_AFTER.sub("'", cell)
+    return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown
 
 
 def _cells(turn: Record) -> list[str]:

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from bot.errors import DalilError
 from bot.storage.migrations import migrations
+from retrieval import sqlite
 
 _BUSY_SECONDS = 10
 
@@ -27,47 +28,19 @@ def open_log(path: Path) -> Database:
     """
     with explained(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(
-            path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
-        db = Database(connection)
+        db = sqlite.connect(path, _BUSY_SECONDS)
         try:
             db.execute("PRAGMA synchronous = FULL")
-            db.execute("PRAGMA foreign_keys = ON")
-            _migrate(db, path)
+            sqlite.migrate(db, migrations, path, LogbookError)
         except BaseException:
             db.close()
             raise
     return db
 
 
-def _migrate(db: Database, path: Path) -> None:
-    with Database(memory=True) as blank:
-        known = {migration.name for migration in migrations.pending(blank)}
-    applied = {migration.name for migration in migrations.applied(db)}
-    if applied - known:
-        raise LogbookError(f"{path} was written by a newer Dalil: upgrade Dalil to read it.")
-    if known - applied:
-        db.enable_wal()
-        with transaction(db):  # so that two first openings do not both migrate
-            migrations.apply(db)
-
-
-@contextmanager
-def transaction(db: Database) -> Iterator[None]:
-    """Write all of it or nothing; taken at once, so that two writers queue and do not clash."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        db.commit()
-    except BaseException:
-        db.rollback()
-        raise
-
-
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn what SQLite says of the file into a sentence with its mend."""
+    """Turn what SQLite says of the file into a LogbookError, a sentence with its mend."""
     try:
         yield
     except (sqlite3.OperationalError, OSError) as error:

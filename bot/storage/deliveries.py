@@ -29,16 +29,20 @@ class Deliveries:
         """Return the messages of an answer that are not known to have arrived, in order."""
         return await self._writer.write(lambda db: _parts(db, entry.id))
 
-    async def sending(self, part: Part) -> Part:
-        """Note that a message is about to be sent: from now on it may have arrived."""
+    async def sending(self, entry: Entry, part: Part) -> Part | None:
+        """Note that a message is about to be sent: from now on it may have arrived.
+
+        None where it is not to be sent any more: it was forgotten meanwhile.
+        """
         now = self._now()
         repeats = part.repeats + (part.state == "sending")
-        await self._part(part, state="sending", attempted_at=utc(now), repeats=repeats)
-        return replace(part, state="sending", attempted_at=now, repeats=repeats)
+        values = {"attempted_at": utc(now), "repeats": repeats}
+        noted = await self._part(entry, part, state="sending", **values)
+        return replace(part, state="sending", attempted_at=now, repeats=repeats) if noted else None
 
-    async def not_sent(self, part: Part) -> Part:
+    async def not_sent(self, entry: Entry, part: Part) -> Part:
         """Note that Telegram did not take a message."""
-        await self._part(part, state="waiting")
+        await self._part(entry, part, state="waiting")
         return replace(part, state="waiting")
 
     async def sent(self, entry: Entry, part: Part, chat_id: int, message_id: int) -> None:
@@ -46,7 +50,7 @@ class Deliveries:
 
         def write(db: Database) -> None:
             receipt = {"chat_id": chat_id, "message_id": message_id}
-            _set(db, part.id, state="sent", attachment=None, **receipt)
+            _set(db, entry, part, state="sent", attachment=None, **receipt)
             settle(db, entry.id, self._now())
 
         await self._writer.write(write)
@@ -55,7 +59,7 @@ class Deliveries:
         """Leave out a message that cannot reach its chat."""
 
         def write(db: Database) -> None:
-            _set(db, part.id, state="undelivered", attachment=None)
+            _set(db, entry, part, state="undelivered", attachment=None)
             settle(db, entry.id, self._now())
 
         await self._writer.write(write)
@@ -77,8 +81,8 @@ class Deliveries:
 
         await self._writer.write(write)
 
-    async def _part(self, part: Part, **values: Any) -> None:
-        await self._writer.write(lambda db: _set(db, part.id, **values))
+    async def _part(self, entry: Entry, part: Part, **values: Any) -> bool:
+        return await self._writer.write(lambda db: _set(db, entry, part, **values))
 
 
 def store(db: Database, entry_id: int, parts: Iterable[Mapping[str, Any]]) -> None:
@@ -138,9 +142,11 @@ def _moment(at: str) -> datetime:
     return datetime.fromisoformat(at)
 
 
-def _set(db: Database, part_id: int, **values: Any) -> None:
+def _set(db: Database, entry: Entry, part: Part, **values: Any) -> bool:
+    """Change a message; False if it is there no more. Its number may be another's by now."""
     columns = ", ".join(f"{name} = ?" for name in values)
-    db.execute(
-        f"UPDATE deliveries SET {columns} WHERE id = ?",  # noqa: S608 - our own names
-        [*values.values(), part_id],
+    done = db.execute(
+        f"UPDATE deliveries SET {columns} WHERE id = ? AND inbox_id = ?",  # noqa: S608 - our own
+        [*values.values(), part.id, entry.id],
     )
+    return bool(done.rowcount)

@@ -17,18 +17,19 @@ Kind = Literal["question", "edit", "notice", "button", "watch", "unreadable"]
 class Arrival:
     """An update as it came; `identity` tells it from another one of the same number.
 
-    `edits` is the identity of the message that it is another version of. `after` is how that of
-    the message before it begins, of which it may be a part; what is not `alone` is nothing else.
+    `edits` is the identity of the message that it is another version of. What `goes_on` may be a
+    part of its sender's message before it; what is not `alone` is nothing else.
+    A version that is new by what joined it has no `update_id`: what joins has.
     """
 
-    update_id: int
+    update_id: int | None
     chat_id: int | None
     user_id: int | None
     kind: Kind
     identity: str
     content: Mapping[str, Any]
     edits: str | None = None
-    after: str | None = None
+    goes_on: bool = False
     alone: bool = True
 
 

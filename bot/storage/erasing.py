@@ -10,8 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlite_utils import Database
+
+from bot.storage.deliveries import settle
+from bot.storage.echoes import Words, asked_anew, end_watches, erase_shown, take_apart
 
 _LEFT = {"id", "user_id", "asked_at", "input_tokens", "output_tokens", "inbox_id"}
 _OPEN = (
@@ -48,8 +52,8 @@ class Request:
 def erase_person(db: Database, request: Request) -> bool:
     """Erase what a person asked, said and was told, and whole their private chat.
 
-    Returns False while something of theirs is still being answered or sent: it is left, to be
-    erased once it is done.
+    Returns False while something of theirs is still to be answered or sent: it is left, to be
+    erased once it is done. What may have arrived already is not sent again.
     """
     about: dict[str, int | str] = {
         "user": request.user_id,
@@ -58,9 +62,14 @@ def erase_person(db: Database, request: Request) -> bool:
         "asking": request.asking_id or 0,
     }
     chats = sorted({*json.loads(request.chats), *chats_of(db, request.user_id)})
-    _erase_watches(db, about, chats)
-    _erase_turns(db, [row[0] for row in db.execute(_THEIR_TURNS, about).fetchall()])
+    _drop_unsure(db, about)
+    theirs = [row[0] for row in db.execute(_THEIR_TURNS, about).fetchall()]
+    words = Words(request.user_id, _questions(db, theirs), chats)
+    end_watches(db, words)
+    take_apart(db, words)
+    _erase_turns(db, [*theirs, *asked_anew(db, words)])
     _erase_entries(db, f"{_THEIRS} AND NOT {_OPEN}", about)
+    erase_shown(db, request.last_inbox_id)
     for chat in chats:  # others' updates hold what they replied to; once done nothing needs them
         there = f"chat_id = :chat AND {_BEFORE} AND NOT {_OPEN}"
         _erase_entries(db, there, {**about, "chat": chat})
@@ -81,6 +90,9 @@ def erase_before(db: Database, moment: str) -> int:
     old = f"SELECT id FROM turns WHERE asked_at < ? AND NOT ({_EMPTY})"  # noqa: S608 - our own
     turns = [row[0] for row in db.execute(old, [moment]).fetchall()]
     _erase_turns(db, turns)
+    if turns:
+        (last,) = db.execute("SELECT ifnull(max(id), 0) FROM inbox").fetchone()
+        erase_shown(db, last)
     where = f"changed_at < :moment AND NOT {_OPEN}"
     return len(turns) + _erase_entries(db, where, {"moment": moment})
 
@@ -106,15 +118,21 @@ def chats_of(db: Database, user_id: int) -> list[int]:
     return [chat for (chat,) in found if chat not in {None, user_id}]
 
 
-def _erase_watches(db: Database, about: dict[str, int | str], chats: Sequence[int]) -> None:
-    """Erase what others watch of a person's questions, where they could see these."""
-    asked = f"SELECT question FROM turns WHERE id IN ({_THEIR_TURNS})"  # noqa: S608 - our own names
-    for chat in chats:
-        db.execute(
-            "DELETE FROM watches WHERE chat_id = :chat "  # noqa: S608 - our own names
-            f"AND json_extract(plan, '$.question') IN ({asked})",
-            {**about, "chat": chat},
-        )
+def _drop_unsure(db: Database, about: dict[str, int | str]) -> None:
+    """Drop a person's messages without a receipt, and settle what they answered."""
+    dropped = db.execute(
+        "DELETE FROM deliveries WHERE state = 'sending' AND inbox_id IN "  # noqa: S608 - our own
+        f"(SELECT id FROM inbox WHERE {_THEIRS}) RETURNING inbox_id",
+        about,
+    ).fetchall()
+    for (entry_id,) in dropped:
+        settle(db, entry_id, datetime.fromisoformat(str(about["at"])))
+
+
+def _questions(db: Database, turn_ids: Sequence[int]) -> set[str]:
+    ids = json.dumps(list(turn_ids))
+    query = "SELECT DISTINCT question FROM turns WHERE id IN (SELECT value FROM json_each(?))"
+    return {row[0] for row in db.execute(query, [ids]).fetchall()}
 
 
 def _erase_turns(db: Database, turn_ids: Sequence[int]) -> None:

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from bot.storage.database import explained, open_log, transaction
+from bot.storage.database import explained, open_log
 from bot.storage.erasing import Request, chats_of, erase_before, erase_person, sweep
 from bot.storage.finished import remove_finished
+from bot.storage.log_file import to_the_second
+from retrieval.sqlite import transaction
 
 _DAY = timedelta(days=1)
 _SIDES = ("-wal", "-shm")
@@ -67,9 +69,9 @@ class Forgetting:
         now = self._now()
         with self._lock, explained(self._path):
             with transaction(self._db):
-                if days and erase_before(self._db, _utc(now - timedelta(days=days))):
+                if days and erase_before(self._db, to_the_second(now - timedelta(days=days))):
                     self._request(None, None)
-                sweep(self._db, _utc(now - _DAY))
+                sweep(self._db, to_the_second(now - _DAY))
                 remove_finished(self._db, now)
             return self._finish()
 
@@ -84,7 +86,7 @@ class Forgetting:
             "INSERT INTO forgettings (user_id, asking_id, last_inbox_id, asked_at, chats) VALUES "
             "(?, (SELECT max(id) FROM inbox WHERE identity = ? AND user_id = ?), "
             "(SELECT ifnull(max(id), 0) FROM inbox), ?, ?)",
-            [user_id, asking, user_id, _utc(self._now()), json.dumps(chats)],
+            [user_id, asking, user_id, to_the_second(self._now()), json.dumps(chats)],
         )
         self._rewritten = False
 
@@ -158,7 +160,3 @@ def _holds_turns(path: Path) -> bool:
             connection.close()
     except (OSError, sqlite3.Error):
         return False
-
-
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds")

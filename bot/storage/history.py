@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.answering.kept import answer_of
 from bot.answering.models import Answer
 from bot.storage.log_file import LogFile
 
@@ -74,7 +74,4 @@ class History:
 
 
 def _past(row: Sequence[Any]) -> Past:
-    answer = None
-    with suppress(ValueError):
-        answer = Answer.from_json(json.loads(row[3]))
-    return Past(row[0], datetime.fromisoformat(row[1]), row[2], answer)
+    return Past(row[0], datetime.fromisoformat(row[1]), row[2], answer_of(json.loads(row[3])))

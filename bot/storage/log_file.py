@@ -1,4 +1,4 @@
-"""One connection to `log.db` for the small tables, shared among threads."""
+"""One connection to `log.db`, shared among threads, and how moments are written there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from bot.storage.database import explained, open_log, transaction
+from bot.storage.database import explained, open_log
+from retrieval.sqlite import transaction
 
 
 class LogFile:
@@ -23,8 +24,9 @@ class LogFile:
         self._db = open_log(path)
 
     def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+        """Close the file, once what is being read or written is."""
+        with self._lock:
+            self._db.close()
 
     @contextmanager
     def reading(self) -> Iterator[Database]:
@@ -40,5 +42,10 @@ class LogFile:
 
 
 def utc(moment: datetime) -> str:
-    """Write a moment the one way that sorts by time."""
+    """Write a moment so that text compares as time; a naive one is the machine's."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def to_the_second(moment: datetime) -> str:
+    """Write a moment as `turns` and `spending` hold it."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")

@@ -6,76 +6,65 @@ from sqlite_utils import Database, Migrations
 
 migrations = Migrations("log")
 
+_OF_A_TURN = [("turn_id", "turns", "id")]
+_TURNS = {
+    "id": int,
+    "chat_id": int,
+    "user_id": int,
+    "asked_at": str,
+    "question": str,
+    "language": str,
+    "kind": str,
+    "verdict": str,
+    "mode": str,
+    "fallback": str,
+    "error": str,
+    "model": str,
+    "input_tokens": int,
+    "output_tokens": int,
+    "prompt_hash": str,
+    "timings_ms": str,
+    "plan": str,
+    "answer": str,
+}
+_PLACE = {
+    "article_id": str,
+    "article_version": str,
+    "title": str,
+    "publisher": str,
+    "published": str,
+    "url": str,
+    "start": int,
+    "end": int,
+}
+_EVIDENCE = {"id": int, "turn_id": int, "label": str, "passages": str, "text": str, **_PLACE}
+_CITATIONS = {
+    "id": int,
+    "turn_id": int,
+    "n": int,
+    "sentence": str,
+    "stance": str,
+    "outcome": str,
+    "dropped_by": str,
+    "label": str,
+    "offered": str,
+    "quote": str,
+    "context": str,
+    "context_start": int,
+    "context_end": int,
+    "passage_id": str,
+    **_PLACE,
+}
+
 
 @migrations()
 def turns_evidence_and_citations(db: Database) -> None:
     """Make the first tables."""
-    db.table("turns").create(
-        {
-            "id": int,
-            "chat_id": int,
-            "user_id": int,
-            "asked_at": str,
-            "question": str,
-            "language": str,
-            "kind": str,
-            "verdict": str,
-            "mode": str,
-            "fallback": str,
-            "error": str,
-            "model": str,
-            "input_tokens": int,
-            "output_tokens": int,
-            "prompt_hash": str,
-            "timings_ms": str,
-            "plan": str,
-            "answer": str,
-        },
-        pk="id",
-        not_null={"asked_at", "question"},
-    )
+    db.table("turns").create(_TURNS, pk="id", not_null={"asked_at", "question"})
     db.table("turns").create_index(["chat_id"])
-    of_a_turn = [("turn_id", "turns", "id")]
-    place = {
-        "article_id": str,
-        "article_version": str,
-        "title": str,
-        "publisher": str,
-        "published": str,
-        "url": str,
-        "start": int,
-        "end": int,
-    }
-    evidence = db.table("evidence")
-    evidence.create(
-        {"id": int, "turn_id": int, "label": str, "passages": str, "text": str, **place},
-        pk="id",
-        foreign_keys=of_a_turn,
-    )
-    evidence.create_index(["turn_id"])
-    citations = db.table("citations")
-    citations.create(
-        {
-            "id": int,
-            "turn_id": int,
-            "n": int,
-            "sentence": str,
-            "stance": str,
-            "outcome": str,
-            "dropped_by": str,
-            "label": str,
-            "offered": str,
-            "quote": str,
-            "context": str,
-            "context_start": int,
-            "context_end": int,
-            "passage_id": str,
-            **place,
-        },
-        pk="id",
-        foreign_keys=of_a_turn,
-    )
-    citations.create_index(["turn_id"])
+    for name, columns in (("evidence", _EVIDENCE), ("citations", _CITATIONS)):
+        db.table(name).create(columns, pk="id", foreign_keys=_OF_A_TURN)
+        db.table(name).create_index(["turn_id"])
 
 
 @migrations()
@@ -100,48 +89,50 @@ def spending_and_reuse(db: Database) -> None:
     turns.create_index(["reuse_key"])
 
 
+_INBOX = {
+    "id": int,
+    "update_id": int,
+    "chat_id": int,
+    "user_id": int,
+    "kind": str,
+    "state": str,
+    "reason": str,
+    "tries": int,
+    "received_at": str,
+    "changed_at": str,
+    "identity": str,
+    "content": str,
+    "language": str,
+    "turn_id": int,
+}
+_DELIVERIES = {
+    "id": int,
+    "inbox_id": int,
+    "part": int,
+    "content": str,
+    "state": str,
+    "attempted_at": str,
+    "repeats": int,
+    "chat_id": int,
+    "message_id": int,
+}
+
+
 @migrations()
 def inbox_and_deliveries(db: Database) -> None:
     """Keep every update until it was answered, and every message until it was sent."""
-    inbox = db.table("inbox")
+    inbox, deliveries = db.table("inbox"), db.table("deliveries")
     inbox.create(
-        {
-            "id": int,
-            "update_id": int,
-            "chat_id": int,
-            "user_id": int,
-            "kind": str,
-            "state": str,
-            "reason": str,
-            "tries": int,
-            "received_at": str,
-            "changed_at": str,
-            "identity": str,
-            "content": str,
-            "language": str,
-            "turn_id": int,
-        },
+        _INBOX,
         pk="id",
         not_null={"kind", "state", "tries", "received_at", "identity"},
         defaults={"tries": 0},
     )
     inbox.create_index(["update_id"], unique=True)
-    inbox.create_index(["state"])
-    inbox.create_index(["chat_id", "state"])
-    inbox.create_index(["user_id", "received_at"])
-    deliveries = db.table("deliveries")
+    for columns in (["state"], ["chat_id", "state"], ["user_id", "received_at"]):
+        inbox.create_index(columns)
     deliveries.create(
-        {
-            "id": int,
-            "inbox_id": int,
-            "part": int,
-            "content": str,
-            "state": str,
-            "attempted_at": str,
-            "repeats": int,
-            "chat_id": int,
-            "message_id": int,
-        },
+        _DELIVERIES,
         pk="id",
         foreign_keys=[("inbox_id", "inbox", "id")],
         not_null={"inbox_id", "part", "content", "state", "repeats"},
@@ -149,42 +140,37 @@ def inbox_and_deliveries(db: Database) -> None:
     )
     deliveries.create_index(["inbox_id"])
     deliveries.create_index(["state"])
-    turns = db.table("turns")
-    turns.add_column("inbox_id", int)
-    turns.create_index(["inbox_id"])
+    db.table("turns").add_column("inbox_id", int)
+    db.table("turns").create_index(["inbox_id"])
+
+
+_ACCESS = {
+    "user_id": int,
+    "state": str,
+    "name": str,
+    "language": str,
+    "asked_at": str,
+    "decided_by": int,
+    "decided_at": str,
+}
+_FEEDBACK = {
+    "id": int,
+    "turn_id": int,
+    "user_id": int,
+    "rating": str,
+    "reason": str,
+    "given_at": str,
+}
 
 
 @migrations()
 def access_feedback_and_preferences(db: Database) -> None:
     """Keep what admins decide, what readers think of answers, and what they chose."""
-    db.table("access").create(
-        {
-            "user_id": int,
-            "state": str,
-            "name": str,
-            "language": str,
-            "asked_at": str,
-            "decided_by": int,
-            "decided_at": str,
-        },
-        pk="user_id",
-        not_null={"state"},
-    )
-    db.table("access").create_index(["asked_at"])
-    feedback = db.table("feedback")
-    feedback.create(
-        {
-            "id": int,
-            "turn_id": int,
-            "user_id": int,
-            "rating": str,
-            "reason": str,
-            "given_at": str,
-        },
-        pk="id",
-        foreign_keys=[("turn_id", "turns", "id")],
-        not_null={"turn_id", "user_id", "rating"},
-    )
+    access, feedback = db.table("access"), db.table("feedback")
+    access.create(_ACCESS, pk="user_id", not_null={"state"})
+    access.create_index(["asked_at"])
+    needed = {"turn_id", "user_id", "rating"}
+    feedback.create(_FEEDBACK, pk="id", foreign_keys=_OF_A_TURN, not_null=needed)
     feedback.create_index(["turn_id", "user_id"], unique=True)
     db.table("preferences").create({"user_id": int, "language": str}, pk="user_id")
     db.table("turns").create_index(["user_id", "asked_at"])
@@ -228,41 +214,40 @@ def attachments(db: Database) -> None:
 @migrations()
 def links_to_answers(db: Database) -> None:
     """Let an answer be opened by a link, by those who may ask; both rows go with its turn."""
-    of_a_turn = [("turn_id", "turns", "id")]
     links = db.table("answer_links")
     links.create(
         {"token": str, "turn_id": int, "user_id": int, "made_at": str},
         pk="token",
-        foreign_keys=of_a_turn,
+        foreign_keys=_OF_A_TURN,
         not_null={"turn_id", "user_id", "made_at"},
     )
     links.create_index(["turn_id"], unique=True)
     db.table("answer_openings").create(
-        {"turn_id": int, "user_id": int}, pk=("turn_id", "user_id"), foreign_keys=of_a_turn
+        {"turn_id": int, "user_id": int}, pk=("turn_id", "user_id"), foreign_keys=_OF_A_TURN
     )
+
+
+_WATCHES = {
+    "id": int,
+    "chat_id": int,
+    "topic": int,
+    "user_id": int,
+    "question": str,
+    "plan": str,
+    "answer": str,
+    "seen": str,
+    "revision": str,
+    "set_at": str,
+    "checked_at": str,
+}
 
 
 @migrations()
 def watches(db: Database) -> None:
     """Keep the answers whose change a chat wants to hear of, and when a person is not disturbed."""
     table = db.table("watches")
-    table.create(
-        {
-            "id": int,
-            "chat_id": int,
-            "topic": int,
-            "user_id": int,
-            "question": str,
-            "plan": str,
-            "answer": str,
-            "seen": str,
-            "revision": str,
-            "set_at": str,
-            "checked_at": str,
-        },
-        pk="id",
-        not_null={"chat_id", "user_id", "question", "plan", "answer", "seen", "revision"},
-    )
+    needed = {"chat_id", "user_id", "question", "plan", "answer", "seen", "revision"}
+    table.create(_WATCHES, pk="id", not_null=needed)
     table.create_index(["chat_id", "question"], unique=True)
     table.create_index(["user_id"])
     db.table("preferences").add_column("quiet", str)

@@ -5,9 +5,15 @@ from __future__ import annotations
 from bot.storage.log_file import LogFile
 from retrieval.models import Language
 
+_LAST_SEEN = (
+    "SELECT coalesce(json_extract(content, '$.message.from.language_code'), "
+    "json_extract(content, '$.callback_query.from.language_code')) "
+    "FROM inbox WHERE user_id = ? ORDER BY id DESC LIMIT 1"
+)
+
 
 class PreferencesTable:
-    """The readers' choices."""
+    """The readers' choices, and what their clients are set to."""
 
     def __init__(self, log: LogFile) -> None:
         self._log = log
@@ -20,6 +26,12 @@ class PreferencesTable:
             ).fetchone()
         language: Language | None = row[0] if row else None
         return language
+
+    def client(self, user_id: int) -> str | None:
+        """Return the language that a person's client had when last seen; None: not lately."""
+        with self._log.reading() as db:
+            row = db.execute(_LAST_SEEN, [user_id]).fetchone()
+        return row[0] if row and isinstance(row[0], str) else None
 
     def quiet(self, user_id: int) -> str | None:
         """Return the code of the hours in which a reader is not disturbed; None: never chosen."""

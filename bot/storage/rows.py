@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,23 +30,18 @@ def insert(db: Database, arrival: Arrival, now: datetime) -> Entry | None:
         return None
     if found:
         db.execute("UPDATE inbox SET update_id = NULL WHERE id = ?", [found[0]])
-    row = _row(arrival, current_chat(db, arrival.chat_id), now)
-    marks = ", ".join("?" * len(row))
-    cursor = db.execute(
-        f"INSERT INTO inbox ({', '.join(row)}) VALUES ({marks})",  # noqa: S608 - our own names
+    return put(db, _row(arrival, current_chat(db, arrival.chat_id), now))
+
+
+def put(db: Database, row: Mapping[str, Any]) -> Entry:
+    """Insert a row; return its entry."""
+    names, marks = ", ".join(row), ", ".join("?" * len(row))
+    # All rows are fetched: a statement that is not at its end keeps the commit waiting.
+    (inserted,) = db.execute(
+        f"INSERT INTO inbox ({names}) VALUES ({marks}) RETURNING {COLUMNS}",  # noqa: S608 - ours
         list(row.values()),
-    )
-    return Entry(
-        id=int(str(cursor.lastrowid)),
-        update_id=arrival.update_id,
-        chat_id=row["chat_id"],
-        user_id=arrival.user_id,
-        kind=arrival.kind,
-        state=row["state"],
-        tries=0,
-        received_at=now,
-        content=arrival.content,
-    )
+    ).fetchall()
+    return entry_of(inserted)
 
 
 def entry_of(row: Sequence[Any]) -> Entry:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
-from bot.storage.log_file import LogFile, utc
+from bot.storage.log_file import LogFile, to_the_second, utc
 
 
 class Shares:
@@ -34,12 +34,11 @@ class Shares:
 
         Only of those made when an entry of the inbox came, if one is named.
         """
-        moment = since.astimezone(UTC).isoformat(timespec="seconds")  # as the logbook writes it
         with self._log.reading() as db:
             (tokens,) = db.execute(
                 "SELECT ifnull(sum(ifnull(input_tokens, 0) + ifnull(output_tokens, 0)), 0) "
                 "FROM turns WHERE user_id = ? AND asked_at >= ? AND asked_at <= "
                 "ifnull((SELECT received_at FROM inbox WHERE id = ?), asked_at)",
-                [user_id, moment, before],
+                [user_id, to_the_second(since), before],
             ).fetchone()
         return int(tokens)

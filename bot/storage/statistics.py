@@ -6,12 +6,13 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any, Literal
+from datetime import date, datetime, time, timedelta, tzinfo
+from operator import itemgetter
+from typing import Any, Literal, TypeVar
 
-from bot.storage.log_file import LogFile
+from bot.storage.log_file import LogFile, to_the_second
 from retrieval.analysis.folding import fold
 
 Outcome = Literal[
@@ -27,6 +28,7 @@ Outcome = Literal[
 """What became of a question: its verdict; `quoted` are excerpts that no model judged, `other`
 a question that was forgotten since."""
 
+_Item = TypeVar("_Item")
 _WORD = re.compile(r"\w+")
 _COLUMNS = (
     "asked_at, question, verdict, mode, error, json_extract(timings_ms, '$.total'), "
@@ -104,13 +106,9 @@ class Statistics:
         shown = [until - timedelta(days=back) for back in reversed(range(days))]
         asked = [item for item in self._asked(shown[0]) if item.day <= until]
         spent = [item for item in self._spent(shown[0]) if item[0] <= until]
-        return Figures(
-            tuple(
-                _day(day, [a for a in asked if a.day == day], [s for s in spent if s[0] == day])
-                for day in shown
-            ),
-            _day(until, asked, spent),
-        )
+        asked_on, spent_on = _by_day(asked, lambda item: item.day), _by_day(spent, itemgetter(0))
+        found = (_day(day, asked_on.get(day, ()), spent_on.get(day, ())) for day in shown)
+        return Figures(tuple(found), _day(until, asked, spent))
 
     def unanswered(self, since: date, limit: int) -> list[Unanswered]:
         """Return what could not be answered since a day, most asked first, then newest first.
@@ -156,11 +154,15 @@ class Statistics:
         return [(self._day_of(spent_at), *tokens) for spent_at, *tokens in rows]
 
     def _start(self, day: date) -> str:
-        midnight = datetime.combine(day, time(), self._timezone)
-        return midnight.astimezone(UTC).isoformat(timespec="seconds")
+        return to_the_second(datetime.combine(day, time(), self._timezone))
 
     def _day_of(self, moment: str) -> date:
         return datetime.fromisoformat(moment).astimezone(self._timezone).date()
+
+
+def within(seconds: float) -> str:
+    """Return a time as the tenths of a second within which it lies: nothing takes 0.0."""
+    return f"{max(math.ceil(round(seconds * 10, 6)), 1) / 10:.1f}"
 
 
 def percentile(values: Iterable[float], share: float) -> float | None:
@@ -169,6 +171,13 @@ def percentile(values: Iterable[float], share: float) -> float | None:
     if not ordered:
         return None
     return ordered[max(math.ceil(share * len(ordered)) - 1, 0)]
+
+
+def _by_day(items: Iterable[_Item], day: Callable[[_Item], date]) -> Mapping[date, list[_Item]]:
+    found: dict[date, list[_Item]] = {}
+    for item in items:
+        found.setdefault(day(item), []).append(item)
+    return found
 
 
 def _outcome(verdict: Any, mode: str | None, error: str | None, sentences: int) -> Outcome:

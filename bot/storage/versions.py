@@ -26,6 +26,20 @@ class Versions:
             ).fetchone()
         return json.loads(found[0]) if found else None
 
+    def first(self, entry_id: int) -> int:
+        """Return the entry with which an edited message first came; itself where that is gone."""
+        with self._log.reading() as db:
+            (first,) = db.execute(
+                "WITH edited AS (SELECT chat_id, user_id, "
+                "substr(identity, 1, instr(identity, ' edited ') - 1) AS message "
+                "FROM inbox WHERE id = ?) "
+                "SELECT ifnull(min(inbox.id), ?) FROM inbox JOIN edited USING (chat_id, user_id) "
+                "WHERE identity = message OR substr(identity, 1, length(message) + 8) "
+                "= message || ' edited '",
+                [entry_id, entry_id],
+            ).fetchone()
+        return int(first)
+
     def taken(self, entry_id: int) -> None:
         """Note that an edit is being answered: a later one is offered by itself."""
         with self._log.writing() as db:

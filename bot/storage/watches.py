@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 
 from sqlite_utils import Database
 
+from bot.answering.kept import answer_of, plan_of
 from bot.answering.looking import whole
 from bot.answering.models import Answer, Plan
 from bot.storage import deliveries
 from bot.storage.entries import Entry
 from bot.storage.log_file import LogFile, utc
 from bot.storage.moves import current_chat
-from bot.storage.rows import COLUMNS, entry_of, json_text
+from bot.storage.rows import json_text, put
 
 _COLUMNS = "chat_id, topic, user_id, plan, answer, seen, revision, id"
 
@@ -160,7 +160,7 @@ class Watches:
         query = f"SELECT {_COLUMNS} FROM watches WHERE {where} ORDER BY id"  # noqa: S608 - as above
         with self._log.reading() as db:
             rows = db.execute(query, list(values)).fetchall()
-        return [watched for row in rows for watched in _watched(row)]
+        return list(filter(None, map(_watched, rows)))
 
 
 Message = Callable[[Sequence[Watched]], tuple[str, Sequence[Mapping[str, Any]]]]
@@ -194,32 +194,31 @@ def _stored(db: Database, told: Sequence[Watched], message: Message, now: dateti
     people = {watched.user_id for watched in told}
     language, parts = message(told)
     topic = told[0].topic
-    cursor = db.execute(
-        "INSERT INTO inbox (chat_id, user_id, kind, identity, content, state, tries, "
-        "received_at, changed_at, language) VALUES (?, ?, 'watch', 'watch', ?, 'answered', 0, "
-        "?, ?, ?)",
-        [
-            current_chat(db, told[0].chat_id),
-            people.pop() if len(people) == 1 else None,
-            json_text({"topic": topic} if topic else {}),
-            utc(now),
-            utc(now),
-            language,
-        ],
-    )
-    deliveries.store(db, int(str(cursor.lastrowid)), parts)
-    where = f"SELECT {COLUMNS} FROM inbox WHERE id = ?"  # noqa: S608 - our own names
-    return entry_of(db.execute(where, [cursor.lastrowid]).fetchone())
+    row = {
+        "chat_id": current_chat(db, told[0].chat_id),
+        "user_id": people.pop() if len(people) == 1 else None,
+        "kind": "watch",
+        "identity": "watch",
+        "content": json_text({"topic": topic} if topic else {}),
+        "state": "answered",
+        "tries": 0,
+        "received_at": utc(now),
+        "changed_at": utc(now),
+        "language": language,
+    }
+    entry = put(db, row)
+    deliveries.store(db, entry.id, parts)
+    return entry
 
 
-def _watched(row: Sequence[Any]) -> Iterable[Watched]:
-    """Read a row; one of another version of Dalil is left out."""
-    chat_id, topic, user_id, plan, answer, seen, revision, watch_id = row
-    with suppress(ValueError):
-        known = Plan.from_json(json.loads(plan)), Answer.from_json(json.loads(answer))
-        seen = tuple(json.loads(seen))
-        return [Watched(chat_id, topic, user_id, *known, seen, revision, watch_id)]
-    return []
+def _watched(row: Sequence[Any]) -> Watched | None:
+    """Read a row; None where another version of Dalil wrote it."""
+    chat_id, topic, user_id, *texts, revision, watch_id = row
+    plan, answer, seen = map(json.loads, texts)
+    asked, told = plan_of(plan), answer_of(answer)
+    if asked is None or told is None:
+        return None
+    return Watched(chat_id, topic, user_id, asked, told, tuple(seen), revision, watch_id)
 
 
 def renewed(watched: Watched, answer: Answer, seen: Iterable[str], revision: str) -> Watched:

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
-from bot.storage.database import explained, open_log, transaction
+from bot.storage.database import explained, open_log
+from retrieval.sqlite import transaction
 
 _Result = TypeVar("_Result")
 _Job = tuple[Callable[[Database], Any], "asyncio.Future[Any]"]

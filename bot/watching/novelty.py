@@ -10,12 +10,14 @@ from bot.answering.models import Answer, Citation, Plan
 from bot.answering.news import cited, is_printed, parts_of
 from bot.storage.watches import Watched
 from retrieval import BM25Retriever, Corpus
+from retrieval.doubles import words_of
 from retrieval.models import Article, Hit, Span
 
 HITS = 8
 # Of the best sentence quoted before: where nobody judges, a sentence that bears less is taken to
 # share words only.
 _BEARING = 0.8
+_AROUND = 0.5  # of a sentence's words at least are those of the one that it repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +34,18 @@ class Novelty:
 
     def matters(self) -> bool:
         """Tell whether the question finds a passage that is new, or cited evidence was lost."""
-        return self.lost() or any(
+        return bool(self.lost()) or any(
             hit.article_id in self.changed and self._is_fresh(hit)
             for plan in _plans(self.watched)
             for hit in look(self.retriever, plan, HITS)
         )
 
-    def lost(self) -> bool:
-        """Tell whether a sentence that is cited no longer stands in its article."""
-        return any(
-            citation.article_id in self.changed and not self._stands(citation)
+    def lost(self) -> frozenset[str]:
+        """Return the cited sentences that no longer stand in their articles."""
+        return frozenset(
+            citation.context
             for citation in cited(self.watched.answer)
+            if citation.article_id in self.changed and not self._stands(citation)
         )
 
     def is_new(self, answer: Answer, citation: Citation) -> bool:
@@ -50,8 +53,26 @@ class Novelty:
         return (
             citation.article_id in self.changed
             and not is_printed(citation.context, self.watched.seen)
+            and not (answer.kind == "claim" and self._repeats(citation))
             and not self._stood_before(citation)
             and (answer.mode == "model" or self._bears(answer, citation))
+        )
+
+    def _repeats(self, citation: Citation) -> bool:
+        """Tell whether a sentence is one that was cited for the same, with words around it.
+
+        A claim is borne no more by it; a question may be answered by the words around.
+        """
+        otherwise = {
+            before.context
+            for before in cited(self.watched.answer)
+            if before.stance != citation.stance
+        }
+        most = len(words_of(citation.context)) * _AROUND
+        return any(
+            len(words_of(text)) >= most and is_printed(text, [citation.context])
+            for text in self.watched.seen
+            if text not in otherwise
         )
 
     def _is_fresh(self, hit: Hit) -> bool:

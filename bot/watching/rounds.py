@@ -64,6 +64,7 @@ class Rounds:
         self._send = send
         self._now = now
         self._settling = Settling()
+        self._another: str | None = None
 
     async def round(self) -> None:
         """Tell each chat at once what is new to it; raises DalilError and CorpusError.
@@ -86,10 +87,13 @@ class Rounds:
         for person in people:
             if not self._access.allows(person):
                 self._watches.end_of(person)
-        now, zone = self._now(), self._app.settings.timezone
-        quiet = {who for who in people if is_quiet(self._preferences.quiet(who), now, zone)}
-        behind = self._watches.behind(revision, now - _EVERY)
+        quiet = set(filter(self._is_quiet, people))
+        behind = self._watches.behind(revision, self._now() - _EVERY)
         return [due for due in behind if due.user_id not in quiet]
+
+    def _is_quiet(self, user_id: int) -> bool:
+        code = self._preferences.quiet(user_id)
+        return is_quiet(code, self._now(), self._app.settings.timezone)
 
     async def _look_after(self, chat: Sequence[Due]) -> None:
         found = [item for due in chat if (item := await self._tried(due))]
@@ -101,8 +105,11 @@ class Rounds:
 
     async def _tried(self, due: Due) -> Found | None:
         """Return the news of a watch; one that fails is put off, and holds up no other."""
+        # A round may be long: it began before the quiet hours, or before the watch ended.
+        if await asyncio.to_thread(self._is_quiet, due.user_id):
+            return None
         watched = await asyncio.to_thread(self._watches.get, due.id)
-        if watched is None:  # it has ended meanwhile
+        if watched is None:
             return None
         try:
             return await self._found(watched)
@@ -129,12 +136,14 @@ class Rounds:
             await self._keep_spending(turn)
             await self._put_off(watched)
             return None
-        news = await asyncio.to_thread(_news, watched, turn.answer, novelty)
+        news, lost = await asyncio.to_thread(_news, watched, turn.answer, novelty)
         if not news or made == "in_vain":
             await self._keep_spending(turn)
             await asyncio.to_thread(self._watches.looked, watched, revision, asked=True)
             return None
-        return await self._kept(watched, turn, news, revision)
+        # Where what was lost comes again it is news.
+        left = replace(watched, seen=tuple(said for said in watched.seen if said not in lost))
+        return await self._kept(left, turn, news, revision)
 
     def _novelty(self, watched: Watched) -> tuple[str, Novelty | None]:
         """Return the revision that is looked at, and what is new in it if that may matter.
@@ -145,10 +154,21 @@ class Rounds:
         corpus, retriever = self._app.corpus, self._app.retriever
         revision = retriever.refresh().revision
         changed = corpus.changes(watched.revision)
+        if changed is None:
+            self._note_another(revision)
         if not changed:
             return revision, None
         novelty = Novelty(corpus, retriever, watched, frozenset(changed))
         return revision, novelty if novelty.matters() else None
+
+    def _note_another(self, revision: str) -> None:
+        """Say once of a corpus that the watches did not look at this one."""
+        if self._another != revision:
+            self._another = revision
+            logger.warning(
+                "this corpus is not the one that watches looked at (restored from a copy?): "
+                "they begin anew from here, and what came in before is not told"
+            )
 
     def _may_spend(self, watched: Watched) -> bool:
         if not self._app.settings.model_configured:
@@ -174,8 +194,9 @@ class Rounds:
             return None
         told = [citation.context for citation in cited(turn.answer)]
         kept = renewed(watched, turn.answer, told, revision)
-        kept = replace(kept, seen=kept.seen[-_MOST_SEEN:])
-        return Found(kept, watched.revision, turn_id, news)
+        # Each once, by when it was told last.
+        seen = tuple(dict.fromkeys(reversed(kept.seen)))[:_MOST_SEEN]
+        return Found(replace(kept, seen=seen[::-1]), watched.revision, turn_id, news)
 
     def _tell(self, found: dict[int, Found]) -> Entry | None:
         def message(left: Sequence[Watched]) -> tuple[str, list[dict[str, object]]]:
@@ -203,8 +224,12 @@ async def make_rounds(
         await sleep(_PAUSE_SECONDS)
 
 
-def _news(watched: Watched, answer: Answer, novelty: Novelty) -> tuple[Change, ...]:
-    return changes(watched.answer, answer, novelty.is_new, lost=novelty.lost())
+def _news(
+    watched: Watched, answer: Answer, novelty: Novelty
+) -> tuple[tuple[Change, ...], frozenset[str]]:
+    """Return what changed, and the sentences that were lost."""
+    lost = novelty.lost()
+    return changes(watched.answer, answer, novelty.is_new, lost=bool(lost)), lost
 
 
 def _told(found: Found) -> News:

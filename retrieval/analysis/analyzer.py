@@ -59,6 +59,12 @@ def stem_terms(text: str) -> list[str]:
     return [term for term in passage_terms(text) if term.startswith("s:")]
 
 
+def form_terms(text: str) -> list[str]:
+    """Return a term for all the forms of each word: its stem, or the number or month that it is."""
+    terms = map(word_terms, words_of(text))
+    return [t for word in terms for t, _ in word if len(word) == 1 or t.startswith("s:")]
+
+
 @lru_cache(maxsize=50_000)
 def word_terms(word: str) -> Weighted:
     """Return the terms of one word of `words_of`, with their weights in a query."""

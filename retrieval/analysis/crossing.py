@@ -8,12 +8,13 @@ compared (`passage_vectors`) .90 / .81; the Arabic questions .94 / .91.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.analysis.calendar import find_dates
 from retrieval.analysis.calendar_names import WEEKDAYS
+from retrieval.analysis.capitals import has_no_capitals
 from retrieval.analysis.encoder import available
 from retrieval.analysis.folding import fold
 from retrieval.analysis.names import Names
@@ -33,6 +34,12 @@ _POWER = 4  # a word at .7 is worth a quarter of one at 1
 # full. Above it a capital may still be a name's.
 _KNOWN = 0.7
 _KNOWN_NAME = 0.6
+# In a text without capitals a word that the model knows no better than this may be a name, if one
+# sounds nearly the same. MRR@10 of 300 English questions of XQuAD among 3,760 more articles: .823,
+# in lower case without this .775 and with it .799.
+_KNOWN_LOWER = 0.85
+_LEAST_LIKENESS_LOWER = 0.9
+_SHORTEST_LOWER = 4
 _FRAME = 0.5
 
 
@@ -46,6 +53,19 @@ class Group:
 
     word: str
     alternatives: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counterparts:
+    """The corpus's words of the other script that a word may be, each 0 to 1, likest first.
+
+    Those `near` mean about the same, those `alike` sound alike. Some are there for any letters,
+    and the likelier the more words they are `among`.
+    """
+
+    near: tuple[tuple[str, float], ...]
+    alike: tuple[tuple[str, float], ...]
+    among: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +92,22 @@ class Crossing:
         words = list(_words(question))
         distinct = dict.fromkeys(words)
         meanings = self._meanings([word for word in distinct if _is_word(word)])
-        groups = {word: _group(word, self._alternatives(word, meanings)) for word in distinct}
+        lower = has_no_capitals(question)
+        groups = {
+            word: _group(word, self._alternatives(word, meanings.get(word, []), lower=lower))
+            for word in distinct
+        }
         return [groups[word] for word in words]
+
+    def counterparts(self, question: str) -> dict[str, Counterparts]:
+        """Return what each word of the question may be; numbers and months are left out."""
+        words = [word for word in dict.fromkeys(_words(question)) if _is_word(word)]
+        meanings = self._meanings(words)
+        return {word: self._counterparts(word, meanings.get(word, ())) for word in words}
+
+    def _counterparts(self, word: str, near: Iterable[tuple[str, float]]) -> Counterparts:
+        among = len((self.latin if is_arabic(word) else self.arabic).words)
+        return Counterparts(tuple(near), tuple(self._alike(word)), among)
 
     def _meanings(self, words: list[str]) -> dict[str, list[tuple[str, float]]]:
         found: dict[str, list[tuple[str, float]]] = {}
@@ -84,23 +118,30 @@ class Crossing:
         return found
 
     def _alternatives(
-        self, word: str, meanings: dict[str, list[tuple[str, float]]]
+        self, word: str, near: list[tuple[str, float]], *, lower: bool
     ) -> Iterator[tuple[str, float]]:
         folded = fold(word)
         yield folded, 1.0 if self._holds(folded) or not _is_word(word) else 0.0
         if folded in WEEKDAYS:
             yield from ((day, 1.0) for day in WEEKDAYS if WEEKDAYS[day] == WEEKDAYS[folded])
         elif _is_word(word):
-            near = meanings.get(word, [])
             yield from ((other, s**_POWER) for other, s in near if s >= _LEAST_CLOSENESS)
-            yield from self._by_sound(word, folded, known=bool(near) and near[0][1] >= _KNOWN)
+            yield from self._by_sound(word, near[0][1] if near else 0.0, lower=lower)
 
-    def _by_sound(self, word: str, folded: str, *, known: bool) -> Iterator[tuple[str, float]]:
-        if known and not word[0].isupper():
-            return
+    def _by_sound(self, word: str, known: float, *, lower: bool) -> Iterator[tuple[str, float]]:
+        """Yield what sounds like a word that the model knows so well, if it may be a name."""
+        least = LEAST_LIKENESS
+        if known >= _KNOWN and not word[0].isupper():
+            maybe = lower and word.isascii() and len(word) >= _SHORTEST_LOWER
+            if not maybe or known >= _KNOWN_LOWER:
+                return
+            least = _LEAST_LIKENESS_LOWER
+        for other, likeness in self._alike(word, least):
+            yield other, sound_weight(likeness) * (_KNOWN_NAME if known >= _KNOWN else 1.0)
+
+    def _alike(self, word: str, least: float = LEAST_LIKENESS) -> list[tuple[str, float]]:
         side = self.latin if is_arabic(word) else self.arabic
-        for other, likeness in side.names.find(folded, LEAST_LIKENESS):
-            yield other, sound_weight(likeness) * (_KNOWN_NAME if known else 1.0)
+        return side.names.find(fold(word), least)
 
     def _holds(self, folded: str) -> bool:
         return folded in self.latin.words or folded in self.arabic.words

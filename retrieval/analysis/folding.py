@@ -53,6 +53,11 @@ def fold(text: str) -> str:
         return _fold(text)
 
 
+def fold_whole(text: str) -> str:
+    """Fold a text that is compared as a whole: also its white space is single blanks."""
+    return " ".join(fold(text).split())
+
+
 def _fold(text: str) -> str:
     bare = unicodedata.normalize("NFKD", text).lower().translate(_MARKS)
     return unicodedata.normalize("NFC", bare).translate(_LETTERS)

@@ -11,7 +11,6 @@ import numpy as np
 
 from retrieval.analysis.encoder import Vectors, available, encode
 from retrieval.analysis.folding import fold
-from retrieval.analysis.names import likeness
 
 # Some rare words are near to everything. What a word's nearest everyday words of the other
 # language have in common with it is taken off, half: +.01 MRR@10 on XQuAD, after Conneau et
@@ -65,15 +64,6 @@ LEAST_LIKENESS = 0.8
 _LIKENESS_POWER = 6
 
 
-def similar(one: str, other: str) -> float:
-    """Return how near an English and an Arabic word are, 0 to 1, in either order.
-
-    Without the model only sound counts. A new word takes a millisecond, a known one none.
-    """
-    arabic, english = (one, other) if is_arabic(one) else (other, one)
-    return max(_nearness(english, arabic), sound_weight(likeness(english, arabic)))
-
-
 def sound_weight(likeness: float) -> float:
     """Return what words that sound alike are worth as one name: little until nearly all is."""
     return likeness**_LIKENESS_POWER if likeness >= LEAST_LIKENESS else 0.0
@@ -107,10 +97,6 @@ def meanings(english: Sequence[str], arabic: Sequence[str]) -> Vectors:
         return np.zeros((len(english), len(arabic)))
     hubs = _hubs(arabic)
     return np.clip(_vectors(english) @ _vectors(arabic).T - hubs, 0.0, 1.0)
-
-
-def _nearness(english: str, arabic: str) -> float:
-    return float(meanings([english], [arabic])[0, 0])
 
 
 def _vectors(words: Sequence[str]) -> Vectors:

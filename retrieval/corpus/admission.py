@@ -97,4 +97,6 @@ def _may_replace(article: Article, stored: Article) -> bool:
 
 
 def _conflict(stored: Article) -> OriginConflict:
-    return OriginConflict(f"the id {stored.id} is held by {stored.origin}; rename one")
+    return OriginConflict(
+        f"the id {stored.id} is held by {stored.origin}: give one of them another id, or name"
+    )

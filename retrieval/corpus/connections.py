@@ -9,9 +9,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from retrieval.corpus.database import bump, connect, transaction, translated
+from retrieval.corpus.database import bump, connect, translated
 from retrieval.corpus.writer import Writer
 from retrieval.site_rules import SiteRules
+from retrieval.sqlite import transaction
 
 
 class Connections:
@@ -45,7 +46,7 @@ class Connections:
             with db.atomic():
                 yield self._local.writer
             return
-        with translated(self.path), transaction(db, "IMMEDIATE"):
+        with translated(self.path), transaction(db):
             before = db.conn.total_changes
             self._local.writer = writer = Writer(db, self._rules)
             yield writer

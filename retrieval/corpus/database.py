@@ -1,4 +1,4 @@
-"""Opening `corpus.db`: its schema brought up to date, transactions, errors with their mend."""
+"""Opening `corpus.db`: its schema brought up to date, and errors with their mend."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
 
 from sqlite_utils import Database
 
+from retrieval import sqlite
 from retrieval.corpus.errors import CorpusError
 from retrieval.corpus.schema import migrations
 
@@ -23,33 +23,24 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise CorpusError(f"{folder} cannot be made ({error}): name another folder.") from error
+        raise CorpusError(
+            f"{folder} cannot be made ({error.strerror}): name another folder."
+        ) from error
 
 
 def connect(path: Path) -> Database:
     """Open a connection, for one thread to use and for any to close."""
-    conn = sqlite3.connect(
-        path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-    )
-    db = Database(conn)
-    db.execute("PRAGMA foreign_keys = ON")
+    db = sqlite.connect(path, _BUSY_SECONDS)
     db.execute(f"PRAGMA cache_size = -{_CACHE_KILOBYTES}")
     return db
 
 
 def migrate(db: Database, path: Path) -> None:
     """Bring the schema up to date; raise `CorpusError` where the file is not ours to change."""
-    with Database(memory=True) as blank:
-        known = {migration.name for migration in migrations.pending(blank)}
-    applied = {migration.name for migration in migrations.applied(db)}
-    if applied - known:
-        raise CorpusError(f"{path} was written by a newer Dalil: upgrade Dalil to read it.")
-    if not applied and set(db.table_names()) - {migrations.migrations_table}:
+    ours = bool(migrations.applied(db))
+    if not ours and set(db.table_names()) - {migrations.migrations_table}:
         raise CorpusError(f"{path} is not a Dalil corpus: name another file, or move it away.")
-    if known - applied:
-        db.enable_wal()
-        with transaction(db, "IMMEDIATE"):  # so that two first openings do not both migrate
-            migrations.apply(db)
+    sqlite.migrate(db, migrations, path, CorpusError)
 
 
 def bump(db: Database) -> None:
@@ -60,20 +51,8 @@ def bump(db: Database) -> None:
 
 
 @contextmanager
-def transaction(db: Database, kind: Literal["IMMEDIATE", "DEFERRED"]) -> Iterator[None]:
-    """Write all of it or nothing; or read one state."""
-    db.execute(f"BEGIN {kind}")
-    try:
-        yield
-        db.commit()
-    except BaseException:
-        db.rollback()
-        raise
-
-
-@contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn what SQLite says of the file into a sentence with its mend."""
+    """Turn what SQLite says of the file into a CorpusError, a sentence with its mend."""
     try:
         yield
     except sqlite3.OperationalError as error:

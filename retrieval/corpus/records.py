@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
+from pathlib import Path
 
 from sqlite_utils import Database
 
@@ -137,6 +139,32 @@ def forget(db: Database, article: Article, marks: Fingerprint | None) -> None:
 def _delete(db: Database, record_id: str, origin: str) -> None:
     for table in ("sources", "doubles"):
         db.table(table).delete_where("id = ? AND origin = ?", [record_id, origin])
+
+
+def kept_for(db: Database, record_id: str) -> str | None:
+    """Return the id of the article that is kept for a double of another id; None for no double."""
+    row = db.execute(
+        "SELECT article_id FROM sources WHERE id = ? AND article_id <> id ORDER BY origin LIMIT 1",
+        [record_id],
+    ).fetchone()
+    return row[0] if row else None
+
+
+def gone(db: Database, folder: str) -> list[str]:
+    """Return the ids of the articles that were read below a folder, and now stand nowhere.
+
+    An article stays as long as any record of it may be read: a double, a page, a moved file.
+    """
+    inside = os.path.join(folder, "")  # noqa: PTH118 - with the separator at its end
+    rows = db.execute(
+        "SELECT article_id, origin FROM sources WHERE article_id IN "
+        "(SELECT article_id FROM sources WHERE substr(origin, 1, ?) = ?) ORDER BY article_id",
+        [len(inside), inside],
+    ).fetchall()
+    origins = {origin for _, origin in rows}
+    stands = {origin: "://" in origin or Path(origin).exists() for origin in origins}
+    there = {article_id for article_id, origin in rows if stands[origin]}
+    return [*dict.fromkeys(article_id for article_id, _ in rows if article_id not in there)]
 
 
 def remove(db: Database, article_id: str) -> None:

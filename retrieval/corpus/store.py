@@ -168,6 +168,16 @@ class Corpus:
         with self._connections.reading() as db:
             return records.at(db, number)
 
+    def kept_for(self, record_id: str) -> str | None:
+        """Return the id of the article in which a double of another id is kept; None for none."""
+        with self._connections.reading() as db:
+            return records.kept_for(db, record_id)
+
+    def gone(self, folder: Path) -> _Ids:
+        """Return the ids of the articles that were read below a folder, and now stand nowhere."""
+        with self._connections.reading() as db:
+            return records.gone(db, str(folder.absolute()))
+
     def passages(
         self, article_ids: Iterable[str] | None = None
     ) -> Iterator[tuple[Article, _Passages]]:

@@ -7,11 +7,12 @@ from datetime import date
 from functools import partial
 
 from retrieval.fetching import Fetched
-from retrieval.models import Article
+from retrieval.models import Article, Basis
+from retrieval.reading.days import where_it_was_published
 from retrieval.reading.entries import Entry
 from retrieval.reading.html import read_html
 from retrieval.reading.sources import Item, NoArticleError, digest_of
-from retrieval.site_rules import NO_RULES, SiteRules
+from retrieval.site_rules import NO_RULES, SiteRules, site_of
 
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain", "application/octet-stream")
 _FEEDS = ("rss", "atom", "xml")
@@ -50,10 +51,10 @@ def _read(
         charset=fetched.charset,
         rules=rules,
     )
-    return completed(article, entry) if entry else article
+    return completed(article, entry, rules) if entry else article
 
 
-def completed(article: Article, entry: Entry) -> Article:
+def completed(article: Article, entry: Entry, rules: SiteRules) -> Article:
     """Let a feed say of an article what its page does not, or what was only inferred there."""
     if article.title is None and entry.title:
         article = replace(article, title=entry.title)
@@ -62,5 +63,39 @@ def completed(article: Article, entry: Entry) -> Article:
     if article.author is None and entry.author:
         article = replace(article, author=entry.author)
     if article.published_basis in (None, "inferred") and entry.published:
-        return replace(article, published=entry.published, published_basis="meta")
+        published, basis = _when(article, entry.published, rules)
+        return replace(article, published=published, published_basis=basis)
     return article
+
+
+def remembered(article: Article, before: Article | None) -> Article:
+    """Let stand of a page that is read again what only its feed had said of it.
+
+    The article `before` says it where the page says nothing, or what was only inferred there.
+    """
+    if before is None or before.origin != article.origin:
+        return article
+    if article.title is None:
+        article = replace(article, title=before.title)
+    if article.author is None:
+        article = replace(article, author=before.author)
+    if _stands(before.publisher_basis, article.publisher_basis):
+        article = replace(
+            article, publisher=before.publisher, publisher_basis=before.publisher_basis
+        )
+    if _stands(before.published_basis, article.published_basis):
+        article = replace(
+            article, published=before.published, published_basis=before.published_basis
+        )
+    return article
+
+
+def _stands(before: Basis | None, now: Basis | None) -> bool:
+    return now is None or (now == "inferred" and before == "meta")
+
+
+def _when(article: Article, published: str, rules: SiteRules) -> tuple[str, Basis]:
+    """Return a feed's date; where what its page lets infer is the same day, that is it."""
+    if article.published and article.published[:10] == published[:10]:
+        return published, "meta"
+    return where_it_was_published(published, rules, site_of(article))

@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 from sqlite_utils import Database
 
 from retrieval.corpus import Corpus, CorpusError
-from retrieval.corpus.database import transaction, translated
+from retrieval.corpus.database import translated
 from retrieval.feeds.schema import migrations
+from retrieval.sqlite import migrate, transaction
 
 LONGEST_PAUSE = timedelta(days=1)
 
@@ -18,15 +19,7 @@ LONGEST_PAUSE = timedelta(days=1)
 def make_tables(corpus: Corpus) -> None:
     """Bring the tables up to date; raises CorpusError."""
     with translated(corpus.path):
-        with Database(memory=True) as blank:
-            known = {migration.name for migration in migrations.pending(blank)}
-        applied = {migration.name for migration in migrations.applied(corpus.db)}
-        if applied - known:
-            told = f"{corpus.path} was written by a newer Dalil"
-            raise CorpusError(f"{told}: upgrade Dalil to use it.")
-        if known - applied:
-            with writing(corpus) as db:  # so that two first openings do not both migrate
-                migrations.apply(db)
+        migrate(corpus.db, migrations, corpus.path, CorpusError)
 
 
 @contextmanager
@@ -39,7 +32,7 @@ def writing(corpus: Corpus) -> Iterator[Database]:
     if db.conn.in_transaction:
         yield db
         return
-    with translated(corpus.path), transaction(db, "IMMEDIATE"):
+    with translated(corpus.path), transaction(db):
         yield db
 
 

@@ -66,7 +66,7 @@ def _carried_item(work: Work, entry: Entry) -> Item:
         article = read_entry(
             entry, name=entry.key, origin=origin, today=work.today, rules=work.corpus.rules
         )
-        return completed(article, entry)
+        return completed(article, entry, work.corpus.rules)
 
     return Item(origin, origin, entry.digest, read)
 

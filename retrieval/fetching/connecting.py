@@ -21,7 +21,7 @@ Resolve = Callable[[str, float], Sequence[str]]
 
 
 def resolve(host: str, seconds: float) -> Sequence[str]:
-    """Ask the machine's resolver for the addresses of a name."""
+    """Ask the machine's resolver for the addresses of a name; raises FetchFailed."""
     found: list[str] = []
 
     def ask() -> None:

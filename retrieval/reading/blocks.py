@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from retrieval.analysis.folding import fold
 from retrieval.models import Article
 from retrieval.reading.cleaning import Kind, Page, clean_extract, clean_page
-from retrieval.reading.dates import page_dates
-from retrieval.reading.outlets import publisher_of, source_of
-from retrieval.reading.sources import Found, Job, NoArticleError
-from retrieval.reading.text import asides_of, language_of
+from retrieval.reading.outlets import publisher_of
+from retrieval.reading.sources import Found, Job
+from retrieval.reading.text import article_of
 from retrieval.site_rules import site_name
 
 BlockKind = Literal["text", "row", "title", "heading", "caption", "dropped"]
@@ -53,26 +52,9 @@ def read_blocks(
     kept = kept if title else _titled(kept)
     text = "\n".join(block.text for block in kept)
     page = _sorted(text, kept, job)
-    if not page.body:
-        raise NoArticleError("no article text found" if text else "empty")
-    dates = page_dates(page, job.today)
-    publisher, publisher_basis = publisher_of(page)
-    return Article(
-        id=found.name,
-        origin=found.origin,
-        text=text,
-        body=page.body,
-        asides=asides_of(page),
-        language=language_of(" ".join(text[span.start : span.end] for span in page.body)),
-        title=next((block.text for block in kept if block.kind == "title"), title) or page.title,
-        author=author,
-        publisher=publisher,
-        publisher_basis=publisher_basis,
-        source=source_of(page),
-        published=dates.published,
-        published_basis=dates.basis,
-        updated=dates.updated,
-    )
+    article = article_of(page, text, publisher_of(page), found.name, found.origin, job.today)
+    title = next((block.text for block in kept if block.kind == "title"), title)
+    return replace(article, title=title or article.title, author=author)
 
 
 def _titled(blocks: list[Block]) -> list[Block]:

@@ -45,7 +45,7 @@ def read_html(
     tree = tree_of(text)
     meta = metadata_of(tree, url, today)
     reading = _read(tree, meta, text)
-    known = known_of(reading, meta, today)
+    known = known_of(reading, meta, today, rules)
     lines = with_told(
         [(b.text, k) for b, k in zip(reading.blocks, reading.kinds, strict=True)], meta.told
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -16,13 +17,20 @@ from retrieval.models import Basis
 from retrieval.reading import phrases
 from retrieval.reading.cleaning import Kind, Page
 from retrieval.reading.dates import Dates, page_dates
+from retrieval.reading.days import where_it_was_published
 from retrieval.reading.html_blocks import Block
 from retrieval.reading.html_kinds import Sorted, line_of
 from retrieval.reading.html_meta import Metadata, times_in
-from retrieval.reading.html_zones import in_newsrooms_zone, in_zone_of, is_next_morning
+from retrieval.reading.html_zones import (
+    in_newsrooms_zone,
+    in_zone_of,
+    is_next_morning,
+    shows_its_day,
+)
 from retrieval.reading.lines import Line
 from retrieval.reading.outlets import publisher_of, source_of
 from retrieval.reading.reasons import WHY
+from retrieval.site_rules import SiteRules, site_name
 
 _SITE = re.compile(r"\s+[-–—|»•·]\s+[^-–—|»•·]{2,60}\Z")
 _SUFFIX = re.compile(r"(?:.{0,60}?\s)?[-–—|»•·:]{1,2}\s(?P<name>[^-–—|»•·:]{2,40})")
@@ -73,11 +81,12 @@ class Known:
     updated: str | None
 
 
-def known_of(reading: Reading, meta: Metadata, today: date) -> Known:
+def known_of(reading: Reading, meta: Metadata, today: date, rules: SiteRules) -> Known:
     """Return what the head says, and what the page prints where the head is silent."""
     page = _page(reading, meta.url)
     publisher, basis = _publisher(meta, page)
-    dates = _dates(reading, meta, page, today)
+    where = partial(where_it_was_published, rules=rules, site=site_name(meta.url, publisher))
+    dates = _dates(reading, meta, page, today, where)
     return Known(
         title=_title(reading, meta),
         publisher=publisher,
@@ -173,8 +182,17 @@ def _suffix(meta: Metadata, title: str | None) -> str | None:
     return None
 
 
-def _dates(reading: Reading, meta: Metadata, page: Page, today: date) -> Dates:
-    """Return the head's dates, else those of marked times, else those in print."""
+def _dates(
+    reading: Reading,
+    meta: Metadata,
+    page: Page,
+    today: date,
+    where: Callable[[str], tuple[str, Basis]],
+) -> Dates:
+    """Return the head's dates, else those of marked times, else those in print.
+
+    Of a moment whose day the page does not show, `where` says what day it was there.
+    """
     basis: Basis | None = "meta"
     published, updated = meta.published, meta.updated
     marked = list(islice(_times(reading), _MOST_TIMES))
@@ -191,10 +209,16 @@ def _dates(reading: Reading, meta: Metadata, page: Page, today: date) -> Dates:
         published = printed.published  # the same day, with its time
     elif printed.basis == "stated" and is_next_morning(published, printed.published, updated):
         published, basis = printed.published, "stated"
+    elif not (_is_day_of(published, printed) or shows_its_day(published, marked, today)):
+        published, basis = where(in_zone_of(published, updated) or published)
     updated = in_zone_of(updated, published)
     if published and updated and (updated == published or updated[:10] < published[:10]):
         updated = None
     return Dates(published, basis if published else None, updated)
+
+
+def _is_day_of(iso: str, printed: Dates) -> bool:
+    return (printed.published or "")[:10] == iso[:10]
 
 
 def _times(reading: Reading) -> Iterator[HtmlElement]:

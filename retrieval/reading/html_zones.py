@@ -25,17 +25,21 @@ def in_newsrooms_zone(iso: str | None, marked: Iterable[HtmlElement], today: dat
     if moment is None or moment.utcoffset():
         return iso
     days: list[date] = []
-    for element in marked:
-        given = element.get("datetime") or element.get("content") or element.get("title") or ""
-        same = _moment(field_date(given, today))
-        if same is None or abs(same - moment) >= timedelta(minutes=1):
-            continue
+    for element, same in _same(moment, marked, today):
         if same.utcoffset():
             return same.isoformat()
         days += _printed(element)
     if len(days) == 1 and abs(days[0] - moment.date()) == _DAY:
         return days[0].isoformat()
     return iso
+
+
+def shows_its_day(iso: str, marked: Iterable[HtmlElement], today: date) -> bool:
+    """Whether a marked time of the same moment prints the day that the moment is given with."""
+    moment = _moment(iso)
+    return moment is not None and any(
+        moment.date() in _printed(element) for element, _ in _same(moment, marked, today)
+    )
 
 
 def in_zone_of(iso: str | None, other: str | None) -> str | None:
@@ -56,6 +60,17 @@ def is_next_morning(iso: str, printed: str | None, updated: str | None) -> bool:
         return False
     day = (moment.date() + _DAY).isoformat()
     return printed[:10] == day and (updated or "")[:10] != day
+
+
+def _same(
+    moment: datetime, marked: Iterable[HtmlElement], today: date
+) -> Iterator[tuple[HtmlElement, datetime]]:
+    """Yield the elements that mark a moment, each with it as it is given there."""
+    for element in marked:
+        given = element.get("datetime") or element.get("content") or element.get("title") or ""
+        same = _moment(field_date(given, today))
+        if same is not None and abs(same - moment) < timedelta(minutes=1):
+            yield element, same
 
 
 def _moment(iso: str | None) -> datetime | None:

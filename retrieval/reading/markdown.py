@@ -32,7 +32,7 @@ def read_markdown(data: bytes, found: Found, job: Job) -> Article:
         return read_page(text, found.name, found.origin, job.today, job.rules)
     fields = _fields(match["yaml"])
     article = read_page(text[match.end() :], found.name, found.origin, job.today, job.rules)
-    return described(_moved(article, text, match.end()), fields, job.today)
+    return described(_moved(article, text, match.end()), fields, job.today, job.rules)
 
 
 def _fields(yaml: str) -> dict[str, str]:

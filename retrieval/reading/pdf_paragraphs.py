@@ -27,7 +27,6 @@ _HEADING_WORDS = 30
 _SHORT = 0.15  # of the column's width that a last line leaves free
 _ALONE = 0.4  # the same for a line that ends no sentence: a heading, or a line of verse
 _LEADING = 1.35  # times the distance of lines: between paragraphs
-_INDENT = 0.9  # of the font's size
 
 Pages = Sequence[Sequence[PdfLine]]
 

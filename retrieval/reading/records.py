@@ -13,6 +13,7 @@ from typing import Any
 from retrieval.models import Article, Basis, Language
 from retrieval.reading.cleaning import clean_extract
 from retrieval.reading.columns import rename
+from retrieval.reading.days import where_it_was_published
 from retrieval.reading.fields import field_date, web_address
 from retrieval.reading.html_address import normalised
 from retrieval.reading.sources import NoArticleError
@@ -61,7 +62,7 @@ def read_record(
         asides=asides_of(page),
         language=language_of(text),
     )
-    return described(article, fields, today)
+    return described(article, fields, today, rules)
 
 
 def _check(record: Mapping[str, object], fields: Mapping[str, str]) -> None:
@@ -92,13 +93,19 @@ def _marked_up(
         charset="utf-8",
         rules=rules,
     )
-    return described(replace(article, id=article_id), fields, today)
+    return described(replace(article, id=article_id), fields, today, rules)
 
 
-def described(article: Article, fields: Mapping[str, str], today: date) -> Article:
+def described(
+    article: Article, fields: Mapping[str, str], today: date, rules: SiteRules
+) -> Article:
     """Let a record's fields stand over what was read from the text."""
     publisher = fields.get("publisher")
     published = field_date(fields.get("published", ""), today)
+    basis = _meta(published)
+    if published:
+        site = site_name(fields.get("url") or article.url, publisher or article.publisher)
+        published, basis = where_it_was_published(published, rules, site)
     given: dict[str, Any] = {
         "title": _untagged(fields.get("title")),
         "source": fields.get("source"),
@@ -109,7 +116,7 @@ def described(article: Article, fields: Mapping[str, str], today: date) -> Artic
         "publisher": publisher,
         "publisher_basis": _meta(publisher),
         "published": published,
-        "published_basis": _meta(published),
+        "published_basis": basis,
     }
     return replace(article, **{name: value for name, value in given.items() if value})
 

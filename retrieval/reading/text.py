@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from retrieval.models import Article, Aside, AsideKind, Language
+from retrieval.models import Article, Aside, AsideKind, Basis, Language
 from retrieval.reading.cleaning import Kind, Page, clean_page, ruled
 from retrieval.reading.dates import page_dates
 from retrieval.reading.outlets import publisher_of, source_of
@@ -27,13 +27,26 @@ def read_page(
 ) -> Article:
     """Read a page that was copied as text; raises NoArticleError where nothing is citable."""
     text = with_plain_line_ends(text)
-    if not text.strip():
-        raise NoArticleError("empty")
     page = clean_page(text)
-    publisher, publisher_basis = publisher_of(page)
-    page = ruled(page, rules, site_name(None, publisher))
+    publisher = publisher_of(page)
+    page = ruled(page, rules, site_name(None, publisher[0]))
+    return article_of(page, text, publisher, article_id, origin, today)
+
+
+def article_of(
+    page: Page,
+    text: str,
+    publisher: tuple[str | None, Basis | None],
+    article_id: str,
+    origin: str,
+    today: date,
+) -> Article:
+    """Return the article of a text's sorted lines, and what they tell of it.
+
+    Raises NoArticleError where nothing is citable.
+    """
     if not page.body:
-        raise NoArticleError("no article text found")
+        raise NoArticleError("no article text found" if text.strip() else "empty")
     dates = page_dates(page, today)
     return Article(
         id=article_id,
@@ -42,8 +55,8 @@ def read_page(
         body=page.body,
         language=language_of(" ".join(text[span.start : span.end] for span in page.body)),
         title=page.title,
-        publisher=publisher,
-        publisher_basis=publisher_basis,
+        publisher=publisher[0],
+        publisher_basis=publisher[1],
         source=source_of(page),
         published=dates.published,
         published_basis=dates.basis,

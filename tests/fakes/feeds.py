@@ -15,6 +15,7 @@ from retrieval.feeds.run import FeedReport, run_due
 from retrieval.feeds.store import FeedStore
 from retrieval.feeds.work import Work
 from retrieval.fetching import Robots
+from retrieval.site_rules import NO_RULES, SiteRules
 from tests.fakes.site import FEED, Clock, FakeSite, fetcher_for, page
 
 TODAY = date(2025, 3, 1)
@@ -29,6 +30,7 @@ class Story:
     told: str = "ثلاثة آلاف"
     whole: bool = False
     link: str = ""
+    when: str = ""
 
     @property
     def path(self) -> str:
@@ -56,10 +58,11 @@ class Story:
 
     def entry(self, site: FakeSite, host: str) -> str:
         content = f"<content:encoded>{escape(self.body)}</content:encoded>" if self.whole else ""
+        when = self.when or f"Tue, 04 Feb 2025 10:00:{self.number % 60:02} +0300"
         return (
             f"<item><title>خبر الترميم {self.number}</title><guid>g{self.number}</guid>"
             f"<link>{site.at(host, self.path)}</link>"
-            f"<pubDate>Tue, 04 Feb 2025 10:00:{self.number % 60:02} +0300</pubDate>"
+            f"<pubDate>{when}</pubDate>"
             f"<description>{self.told}</description>{content}</item>"
         )
 
@@ -67,9 +70,9 @@ class Story:
 class Newsroom:
     """A site, a corpus that reads its feeds, and a clock."""
 
-    def __init__(self, site: FakeSite, home: Path) -> None:
+    def __init__(self, site: FakeSite, home: Path, rules: SiteRules = NO_RULES) -> None:
         self.site = site
-        self.corpus = Corpus(home / "corpus.db")
+        self.corpus = Corpus(home / "corpus.db", rules)
         self.clock = Clock(START.timestamp())
         self.store = FeedStore(self.corpus)
         self.entries = EntryStore(self.corpus)

@@ -65,15 +65,15 @@ class Lie:
         sentences = [(text, cites)]
         if beside:
             true = (TRUE.ar if language == "ar" else TRUE.en)[0]
-            sentences.insert(0, (true, [cite(_number(blocks, BASES), BASES)]))
+            sentences.insert(0, (true, [cite(number_of(blocks, BASES), BASES)]))
         return Reply(answer_json(sentences, self.verdict))
 
     def _cite(self, blocks: dict[int, str]) -> dict[str, Any]:
-        number = _number(blocks, self.source) if self.p is None else self.p
+        number = number_of(blocks, self.source) if self.p is None else self.p
         return cite(number, self.quote or "", self.stance, self.translation)
 
 
-def _number(blocks: dict[int, str], sentence: str) -> int:
+def number_of(blocks: dict[int, str], sentence: str) -> int:
     return next((number for number, text in blocks.items() if sentence in text), 1)
 
 

@@ -7,8 +7,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,17 @@ WORDS: dict[str, dict[str, str]] = {
         "nothing": "How many moons does Saturn have in the solar system?",
     },
 }
+STATED: dict[str, dict[str, str]] = {
+    "ar": {
+        "claim": "رفعت الحكومة أسعار الوقود عشرة بالمئة ابتداءً من الأحد الماضي.",
+        "refuted": "وتنوي وزارة الطاقة رفع أسعار الكهرباء بعد زيادة أسعار الوقود.",
+    },
+    "en": {
+        "claim": "The government raised its fuel prices by ten percent last Sunday.",
+        "refuted": "The energy ministry plans to raise electricity prices after the fuel increase.",
+    },
+}
+"""What other pages state of what the newsroom's articles tell of."""
 _EXAMPLES = ("ماذا نُقل عن", "ماذا تقول المقالات عن", "What did ", "What do the articles say")
 _SAID = {"ar": (*_FUEL_AR, _PORTS_AR), "en": (*_FUEL_EN, _PORTS_EN)}
 
@@ -123,10 +135,9 @@ class Newsroom:
         prompt = "\n".join(message["content"] for message in request["messages"])
         if request["response_format"]["json_schema"]["name"] == "plan":
             return _plan(prompt)
-        for language, words in WORDS.items():
-            for name, question in words.items():
-                if question in prompt:
-                    return self._answer(name, _SAID[language], evidence_blocks(prompt))
+        for language, name, question in _asked():
+            if question in prompt:
+                return self._answer(name, _SAID[language], evidence_blocks(prompt))
         if any(opening in prompt for opening in _EXAMPLES):
             return _first_words(evidence_blocks(prompt))
         return answer_json([], "not_enough_evidence")
@@ -153,6 +164,14 @@ class Newsroom:
         return answer_json([], "not_enough_evidence")
 
 
+def _asked() -> Iterator[tuple[str, str, str]]:
+    """Yield the questions and statements that the model knows: language, name, text."""
+    for known in (WORDS, STATED):
+        for language, texts in known.items():
+            for name, text in texts.items():
+                yield language, name, text
+
+
 def _first_words(blocks: dict[int, str]) -> str:
     """Answer an example from the archive's newest articles: by the first sentence offered."""
     label, text = next(iter(blocks.items()))
@@ -162,14 +181,12 @@ def _first_words(blocks: dict[int, str]) -> str:
 
 
 def _plan(prompt: str) -> str:
-    asked = next(
-        (text for words in WORDS.values() for text in words.values() if text in prompt), ""
-    )
-    english = asked in WORDS["en"].values()
+    language, _, asked = next((a for a in _asked() if a[2] in prompt), ("ar", "", ""))
+    english = language == "en"
     return json.dumps(
         {
             "standalone": asked,
-            "language": "en" if english else "ar",
+            "language": language,
             "kind": "question",
             "queries": ["زيادة أسعار الوقود"] if english else ["fuel prices"],
             "since": "",
@@ -197,17 +214,28 @@ def ingest(home: Path) -> None:
     subprocess.run(command, check=True, env=environment(home), capture_output=True)
 
 
+@dataclass(slots=True)
+class Served:
+    """A process that serves; what it `printed` is known once it ended."""
+
+    process: subprocess.Popen[str]
+    printed: str = ""
+
+
 @contextmanager
 def serving(
-    home: Path, telegram: FakeTelegram, model: FakeModel | None, **settings: str
-) -> Iterator[list[str]]:
-    """Serve the bot while the block runs, then stop it; yields what it printed, once it ended."""
+    home: Path,
+    telegram: FakeTelegram,
+    model: FakeModel | None,
+    dalil: Sequence[str] = DALIL,
+    **settings: str,
+) -> Iterator[Served]:
+    """Serve the bot while the block runs, then stop it as a service manager would."""
     if model is not None:
         settings |= {"OPENAI_BASE_URL": model.base_url, "DALIL_MODEL": "test-model"}
     wanted = {"TELEGRAM_BOT_TOKEN": TOKEN, "DALIL_TELEGRAM_API": telegram.url, **settings}
-    printed: list[str] = []
     process = subprocess.Popen(
-        [*DALIL, "serve"],
+        [*dalil, "serve"],
         cwd=home,
         env=environment(home, **wanted),
         stdout=subprocess.PIPE,
@@ -215,9 +243,10 @@ def serving(
         text=True,
         encoding="utf-8",
     )
+    served = Served(process)
     try:
         telegram.wait_for_poll(30)
-        yield printed
+        yield served
     finally:
         process.send_signal(signal.SIGTERM)
-        printed.append(process.communicate(timeout=60)[0])
+        served.printed, _ = process.communicate(timeout=180)

@@ -39,7 +39,7 @@ class Reply:
 Behaviour = Callable[[dict[str, Any]], Reply | str]
 
 
-def cite(p: int, quote: str, stance: str = "supports", translation: str = "") -> dict[str, Any]:
+def cite(p: object, quote: str, stance: str = "supports", translation: str = "") -> dict[str, Any]:
     return {"p": p, "stance": stance, "quote": quote, "translation": translation}
 
 

@@ -168,7 +168,7 @@ class FakeTelegram(BotSide):
         result = self.inline_answers[query_id].results[n]
         return self.user_sends(user, result.message.plain, via_bot=self._state.me)
 
-    def wait_for_inline(self, query_id: str, timeout: float = 10) -> InlineAnswer:
+    def wait_for_inline(self, query_id: str, timeout: float = 60) -> InlineAnswer:
         """Wait until an inline query is answered, and return the answer."""
         self._wait(lambda: query_id in self.inline_answers, timeout, "an inline answer")
         return self.inline_answers[query_id]
@@ -209,12 +209,6 @@ class FakeTelegram(BotSide):
     def update_arrives(self, **fields: Any) -> int:
         """Put an update of any form before the bot and return its id."""
         return self._arrives(fields)
-
-    def update_arrives_again(self, update: dict[str, Any]) -> None:
-        """Put a whole update before the bot as it was, with its old id."""
-        with self._change:
-            self._state.updates.append(update)
-            self._change.notify_all()
 
     def group_becomes_supergroup(self, old: int, new: int) -> None:
         """Move a group to a new id; from now on the old one is refused and the new one named."""
@@ -274,29 +268,29 @@ class FakeTelegram(BotSide):
             return [name for name, query in self._state.queries.items() if not query.answered]
 
     def wait_for_messages(
-        self, n: int, timeout: float = 10, chat_id: int | None = None
+        self, n: int, timeout: float = 60, chat_id: int | None = None
     ) -> list[Message]:
         """Wait until at least `n` messages of the bot are there and return them."""
         self._wait(lambda: self._state.sent[chat_id] >= n, timeout, f"{n} messages")
         return self.sent(chat_id)
 
-    def wait_for_call(self, method: str, n: int = 1, timeout: float = 10) -> None:
+    def wait_for_call(self, method: str, n: int = 1, timeout: float = 60) -> None:
         """Wait until a method was called `n` times; a call counts once it was answered."""
         self._wait(lambda: self.count(method) >= n, timeout, f"{n} calls of {method}")
 
-    def wait_for_poll(self, timeout: float = 10) -> None:
+    def wait_for_poll(self, timeout: float = 60) -> None:
         """Wait until the bot is polling."""
         self._wait(lambda: self._state.polls > 0, timeout, "a poll")
 
-    def wait_until_taken(self, timeout: float = 10) -> None:
+    def wait_until_taken(self, timeout: float = 60) -> None:
         """Wait until the bot has confirmed every update: it began to handle them before."""
         self._wait(lambda: not self._state.updates, timeout, "every update to be confirmed")
 
-    def wait_until_answered(self, timeout: float = 10) -> None:
+    def wait_until_answered(self, timeout: float = 60) -> None:
         """Wait until no button spins and no inline query waits."""
         self._wait(lambda: not self.unanswered(), timeout, "every query to be answered")
 
-    def wait_until(self, done: Callable[[], bool], what: str, timeout: float = 10) -> None:
+    def wait_until(self, done: Callable[[], bool], what: str, timeout: float = 60) -> None:
         """Wait until something holds of what this fake has seen; looked at after each call."""
         self._wait(done, timeout, what)
 

@@ -44,11 +44,9 @@ def migrated(chat_id: int) -> Failure:
 
 
 BAD_GATEWAY = Failure(502, "Bad Gateway")
-SERVER_ERROR = Failure(500, "Internal Server Error")
 HANG_UP = Failure(None)
 TIMEOUT = Failure(None, silent=True)
 BLOCKED = Failure(403, "Forbidden: bot was blocked by the user")
-KICKED = Failure(403, "Forbidden: bot was kicked from the supergroup chat")
 CONFLICT = Failure(
     409,
     "Conflict: terminated by other getUpdates request; "

@@ -21,7 +21,6 @@ class Webhook:
     ) -> None:
         self.url = url
         self.last_error = ""
-        self.posts = 0
         self._secret = secret
         self._updates = updates
         self._change = change
@@ -57,8 +56,6 @@ class Webhook:
         except (OSError, HTTPException) as error:
             self.last_error = type(error).__name__
             return False
-        finally:
-            self.posts += 1
         self.last_error = "" if status < 300 else f"Wrong response from the webhook: {status}"
         return status < 300
 

@@ -25,7 +25,6 @@ _COORDINATES = re.compile("و.{2,}|and|but|while")
 _BREAKS = frozenset(
     fold("لكن ولكن لكنه لكنها ولكنه ولكنها بينما فيما بل but however while").split()
 )
-_QUOTED = frozenset('"“”«»')
 _LONGEST = 3  # words of a cue
 
 

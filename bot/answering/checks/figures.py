@@ -17,6 +17,7 @@ _EXEMPT_UP_TO = 10
 _REACH = 12  # characters before a date in which a day that shares its month stands
 _SHARED_MONTH = re.compile(r"(?<!\d)([12]?\d|3[01])\s*(?:و|الي|-|–|to|and)\s*\Z")  # «4 و5 شباط»
 
+_DENIED = re.compile(r"(?:\b[وف]?(?:لا|ليس|ليست)|\bnot)\s{1,3}(?:(?:في|يوم|on|the)\s{1,3}){0,2}\Z")
 _WEEKDAY = re.compile(
     r"\b[وفبل]?("
     + "|".join(name for name in WEEKDAYS if name.startswith("ال") or name.endswith("day"))
@@ -118,7 +119,18 @@ def _numbers_stand(text: str, cited: Sequence[CitedText], allowed: str) -> bool:
     known |= {_worth(number) for number in _numbers(allowed)}
     years = {when.year for when in _known_dates(cited, allowed) if when.year}
     known |= {(Fraction(year), False, False) for year in years}
-    return all(_worth(number) in known for number in _numbers(text) if not _exempt(number))
+    days = {Fraction(mention.day) for mention in dates_in(allowed) if mention.day}
+    return all(
+        _worth(number) in known or (number.value in days and _is_denied(number, text))
+        for number in _numbers(text)
+        if not _exempt(number)
+    )
+
+
+def _is_denied(number: Number, text: str) -> bool:
+    """Whether a number stands behind a “not”: a day of the question's, «في 23 منه لا في 22»."""
+    before = folded_in(text)[max(0, number.start - _REACH) : number.start]
+    return bool(_DENIED.search(before))
 
 
 def _known_dates(cited: Sequence[CitedText], allowed: str) -> list[_When]:

@@ -21,7 +21,7 @@ from bot.answering.checks.name_finding import (
 )
 from retrieval.analysis.folding import fold
 from retrieval.analysis.names import likeness, sound_keys
-from retrieval.analysis.places import capitals
+from retrieval.analysis.places import capitals, place_names
 from retrieval.analysis.wordmap import is_arabic, meanings
 
 _LEAST_MEANING = 0.75
@@ -43,6 +43,20 @@ def names_stand(text: str, sources: Sequence[str], allowed: str = "") -> bool:
         for given, surname in full_names(text)
         if is_known_surname(surname)
     )
+
+
+def names_lacking(text: str, sources: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of a text that stand in none of the sources, as printed, each once.
+
+    Of a place its name counts, not what is called after it: «روسيا», not «والروسي».
+    """
+    lacking = (name for name in names_in(text) if not _stands(name, sources))
+    return tuple(dict.fromkeys(name.printed for name in lacking if _is_itself(name)))
+
+
+def _is_itself(name: Name) -> bool:
+    known = place_names("ar" if is_arabic(name.word) else "en")
+    return not name.keys or fold(name.printed) in {fold(known.get(key, "")) for key in name.keys}
 
 
 def _stands(name: Name, sources: Sequence[str]) -> bool:

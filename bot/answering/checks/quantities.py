@@ -12,12 +12,14 @@ from bot.answering.counting import counts
 from retrieval.analysis.folding import fold_offsets
 
 _BEFORE, _AFTER = 40, 30  # characters in which a bound or a unit stands
+# What may stand for a bound of the article: «50» for «نحو 50», but «50 بالضبط» not.
+_BORNE_OUT = {"": {"", "about", "exact"}, "about": {"", "about", "exact"}, "exact": {"", "exact"}}
 _EXEMPT_UP_TO = 10  # smaller numbers in words are compared only where one thing is counted
 
 
 @dataclass(frozen=True, slots=True)
 class _Quantity:
-    """A number with its bound («أكثر من», «أقل من» or none) and its unit, if it has one."""
+    """A number with its bound («أكثر من», «نحو», «بالضبط» or none) and its unit, if it has one."""
 
     value: Fraction
     bound: str
@@ -27,7 +29,8 @@ class _Quantity:
 def quantities_stand(text: str, cited: Sequence[str]) -> bool:
     """Return whether bounds, units, ranks and shares are those of the cited sentences.
 
-    «أكثر من 50» is neither «50» nor «أقل من 50»; 5 dollars are no 5 lira; «بعض» bears no «كل».
+    «أكثر من 50» is neither «50» nor «أقل من 50», «نحو 50» not «50 بالضبط»; 5 dollars are no 5
+    lira; «بعض» bears no «كل».
     Numbers that do not stand at all, or stand without a unit, are left to the other checks.
     """
     known = [quantity for source in cited for quantity in _quantities(source)]
@@ -46,7 +49,7 @@ def _stands(said: _Quantity, known: Sequence[_Quantity]) -> bool:
     units = {other.unit for other in same}
     if said.unit and None not in units and said.unit not in units:
         return False
-    return said.bound in {other.bound for other in same}
+    return not _BORNE_OUT.get(said.bound, {said.bound}).isdisjoint(other.bound for other in same)
 
 
 def _quantities(text: str) -> Iterator[_Quantity]:
@@ -61,7 +64,7 @@ def _quantities(text: str) -> Iterator[_Quantity]:
 
 
 def _bound(before: str, after: str) -> str:
-    for bound, (ahead, behind) in words.BOUNDS.items():
+    for bound, (ahead, behind) in (words.BOUNDS | words.NEARNESS).items():
         if ahead.search(before) or behind.match(after):
             return bound
     return ""

@@ -26,6 +26,21 @@ BOUNDS = {
     ),
 }
 
+# Only looked for where a number has no bound. What is about four million is not exactly that.
+NEARNESS = {
+    "exact": (
+        re.compile(r"(?:بالضبط|تحديدا|بالتحديد|exactly|precisely)(?: \w+)?\s*[$€£]?\Z"),
+        re.compile(r"(?: \w+){0,2} (?:بالضبط|تحديدا|بالتحديد|تماما|exactly|precisely)\b"),
+    ),
+    "about": (
+        re.compile(
+            r"(?:نحو|حوالي|حوالا|قرابه|زهاء|[يت]قارب|[يت]قدر ب|about|around|roughly|approximately"
+            r"|nearly|almost|close to|an estimated|some)(?: ال)?\s*[$€£]?\Z"
+        ),
+        re.compile(r"(?: \w+){0,2} (?:تقريبا|or so|or thereabouts)\b"),
+    ),
+}
+
 SIGNS = {"$": "dollar", "€": "euro", "£": "pound"}
 
 

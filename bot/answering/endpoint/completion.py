@@ -106,7 +106,7 @@ class _Text:
         self._half = ""
 
     def add(self, piece: str) -> str:
-        """Return what may be read of the piece now."""
+        """Return what may be read of the piece now; raises ModelNonsense for too much text."""
         piece = self._half + piece
         self._half = piece[-1:] if "\ud800" <= piece[-1:] <= "\udbff" else ""
         piece = piece[: len(piece) - len(self._half)]
@@ -130,7 +130,7 @@ class _Line:
         self._length = 0
 
     def add(self, data: bytes) -> None:
-        """Keep bytes of a line that goes on."""
+        """Keep bytes of a line that goes on; raises ModelNonsense for too long a line."""
         self._length += len(data)
         if self._length > _LONGEST_EVENT:
             raise ModelNonsense("The model's reply is far too long.")

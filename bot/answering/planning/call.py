@@ -50,8 +50,7 @@ def needs_planning(plan: Plan, conversation: Sequence[Exchange]) -> bool:
 
     Not where the question is a search expression, which is looked for as it stands.
     """
-    asked = take_apart(plan.question)
-    if plan.kind == "chat" or asked.phrases or asked.excluded:
+    if plan.kind == "chat" or take_apart(plan.question).demands:
         return False
     return detect_language(plan.question) == "en" or is_follow_up(plan.question, conversation)
 

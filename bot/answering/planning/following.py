@@ -58,7 +58,7 @@ _ENGLISH = re.compile(
     r"|(?:this|these|those)(?! (?:year|month|week|morning|evening|days)\b))\b",
     re.I,
 )
-_NAME = re.compile(r"\s[A-Z]")
+_NAME = re.compile(r"(?:^(?!Please|Tell|Give|Show|Say|Check|Other|Outside)|\s)([A-Z]\w{1,30})")
 
 
 def is_follow_up(question: str, conversation: Sequence[Exchange]) -> bool:
@@ -118,5 +118,6 @@ def _refers(words: Sequence[str], i: int) -> bool:
 
 def _has_antecedent(question: str, match: re.Match[str]) -> bool:
     before = question[: match.start()]
-    named = bool(match["own"] and _NAME.search(before))
-    return named or len(words_of(before)) >= _ANTECEDENT
+    # “Russia will keep its bases”, but not “What about his visit”.
+    named = match["own"] and any(words_of(name) for name in _NAME.findall(before.strip()))
+    return bool(named) or len(words_of(before)) >= _ANTECEDENT

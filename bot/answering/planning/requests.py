@@ -1,15 +1,20 @@
-"""Sentences that ask for the check itself, or take their leave, and claim nothing."""
+"""Sentences that ask for the check or the content of another text, or take their leave."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from retrieval.analysis.folding import fold
+
+_WORD = re.compile(r"\w+")
 _WHAT = """
     هذا هذه هذي هذول هاد هاي ها ذلك هو هي ده دي دا الخبر الاخبار خبر اخبار الكلام كلام الحكي
     هالكلام هالحكي هالخبر هالاخبار المعلومات المعلومه معلومات الادعاء الادعاءات ادعاءات المنشور
-    المنشورات المتداول المتداوله التالي التاليه الاتي الاتيه جميع كل
+    المنشورات المتداول المتداوله التالي التاليه الاتي الاتيه جميع كل المقال مقال المقاله مقاله
+    التقرير تقرير الصفحه صفحه الرابط رابط
     this that these those it all any the following claim claims news story stories statement
-    statements information message post
+    statements information message post article page report link
 """
 _ASKING = """
     هل ما مدي ايه شو ام او ولا والا من في عن ان لي لنا ممكن يمكن يمكنكم يمكنك لو سمحت سمحتم سمحتوا
@@ -19,10 +24,18 @@ _ASKING = """
 _CHECKING = """
     صحه صحيح صحيحه دقيق دقيقه دقه صح خطا غلط صدق كذب حقيقي حقيقيه حقيقه حقا فعلا مضبوط مضبوطه
     التحقق التاكد تحققوا تحقق تاكدوا تاكد تتحققوا تتاكدوا تتاكد تتحقق تدققوا دققوا تدقيق التدقيق
-    true false correct accurate right real fake verify check checking confirm fact facts
+    true false correct accurate right real really fake verify check checking confirm fact facts
+"""
+_TELLING = """
+    ماذا يقول تقول قال قالت قيل ورد جاء فيه فيها عنه عنها يتحدث تتحدث يذكر تذكر لخص لخصي لخصه
+    تلخيص ملخص خلاصه اختصر اشرح مضمون محتوي فحوي موضوع
+    what does do did say says said tell tells about in summarise summarize summary sum up explain
+    give content contents read
 """
 _CHECKS = frozenset(_CHECKING.split())
 _REQUEST = frozenset((_WHAT + _ASKING).split()) | _CHECKS
+_WHOLE = frozenset((_WHAT + _ASKING + _TELLING).split())
+_TELLS = frozenset(_TELLING.split())
 _OPENINGS = "ارجو نرجو الرجاء رجاء ممكن يمكنكم تحققوا تحقق تاكدوا تاكد دققوا please kindly"
 _STARTS = frozenset(_OPENINGS.split())
 _IMPERATIVES = "التحقق التاكد تحققوا تحقق تاكدوا تاكد دققوا تدقيق verify check"
@@ -42,6 +55,16 @@ def asks_for_a_check(words: Sequence[str]) -> bool:
         return not _CHECKS.isdisjoint(words)
     starts = bool(words) and words[0] in _STARTS and len(words) <= _LONGEST_REQUEST
     return starts and not _COMMANDS.isdisjoint(words)
+
+
+def only_doubts(text: str) -> bool:
+    """Tell whether a text asks whether something else is true, and nothing more."""
+    return asks_for_a_check(_WORD.findall(fold(text)))
+
+
+def asks_about_it_all(words: Sequence[str]) -> bool:
+    """Tell whether a sentence, as folded words, only asks what something else says."""
+    return _WHOLE.issuperset(words) and not _TELLS.isdisjoint(words)
 
 
 def takes_leave(words: Sequence[str]) -> bool:

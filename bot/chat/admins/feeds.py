@@ -7,17 +7,19 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.chat.admins.addresses import addresses_in
+from bot.chat.admins.addresses import site_in
 from bot.chat.admins.feed_list import digest_of, named, page, place_of
 from bot.chat.admins.office import Office
 from bot.chat.admins.reasons import reason_in
 from bot.chat.calls import Call
 from bot.chat.desk import Desk
+from bot.chat.display import show_line
 from bot.chat.filling import filled
 from bot.chat.messages import to_messages
 from bot.chat.notices import told
 from bot.chat.outgoing import Button, Keyboard, Outgoing
 from bot.chat.reactions import Edit, Press, Reaction
+from bot.chat.runs import isolated
 from bot.chat.styles import Block, Run
 from bot.chat.texts import Texts
 from bot.child import Ended
@@ -30,11 +32,11 @@ async def feeds(desk: Desk, call: Call) -> Reaction:
     if not words:
         text, keyboard = await asyncio.to_thread(page, desk.office, 0, call.language)
         return Reaction(outgoing=(Outgoing(text, keyboard),))
-    addresses = addresses_in(call.argument)
-    if len(addresses) != 1 or len(words) > 2:
+    site = site_in(call.argument.removeprefix("add "))
+    if site is None:
         return Reaction(outgoing=told("feeds.usage", call.language))
-    ended = await desk.office.run(("feeds", "add", "--json", "--", addresses[0]))
-    blocks = list(_added(ended, desk.office, Texts.load(call.language)))
+    ended = await desk.office.run(("feeds", "add", "--json", "--", site))
+    blocks = list(_added(ended, site, desk.office, Texts.load(call.language)))
     return Reaction(outgoing=tuple(map(Outgoing, to_messages(blocks, call.language))))
 
 
@@ -73,12 +75,14 @@ def _sure(digest: str, texts: Texts) -> Keyboard:
     return ((yes, Button(texts("button.back"), data="f:page:0")),)
 
 
-def _added(ended: Ended, office: Office, texts: Texts) -> Iterator[Block]:
+def _added(ended: Ended, site: str, office: Office, texts: Texts) -> Iterator[Block]:
     found = _printed(ended.output) if ended.code == 0 else None
     if not found:
         yield (Run(texts("feeds.not_added")),)
         if said := ended.notes.strip().splitlines():
-            yield reason_in(said[-1].removeprefix("dalil: "), texts)
+            reason = reason_in(said[-1].removeprefix("dalil: "), texts)
+            source = isolated(show_line(place_of(site)), texts)
+            yield tuple(filled(texts, "ingest.reason", source=source, reason=reason))
         return
     for one in found:
         key = "feeds.added" if one["added"] else "feeds.known"

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from bot.chat.admins.health_values import Health
 from bot.child import Run
 from bot.settings import Settings
+from bot.storage.albums import AlbumTable
 from bot.storage.people import People
 from bot.storage.statistics import Figures, Statistics
 from retrieval import Corpus
@@ -30,6 +31,7 @@ class Office:
     settings: Settings
     corpus: Corpus
     people: People
+    albums: AlbumTable
     statistics: Statistics
     run: Run
     check: Callable[[], Awaitable[Health]]

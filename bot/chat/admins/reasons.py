@@ -32,12 +32,16 @@ _KNOWN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"broken [A-Z0-9-]{1,20}: ", "encoding"),
         (r"no column is ", "columns"),
         (r"\"[a-z_]{1,40}\" is missing", "missing"),
-        (r"id already used by ", "same_id"),
+        (r"id already used by |the id .{1,500} is held by ", "same_id"),
         (r"it was removed", "removed"),
         (r".{0,300}robots\.txt.{0,300} does not allow", "robots"),
         (r".{0,300} has no address", "no_host"),
         (r".{0,300} is no public address|port \d{1,5}: |the host is a number", "private"),
+        (r"the address is none of the web", "no_web"),
         (r"the address ", "address"),
+        (r"only (?P<most>\d{1,3}) at once are read", "at_once"),
+        (r"Telegram did not give it", "not_given"),
+        (r"it could not be kept", "not_kept"),
         (r"the server says (?P<status>\d{3})", "status"),
         (r"it took too long|.{0,300}tim(?:ed out|eout)", "too_slow"),
         (r"no feed was found at ", "no_feed"),
@@ -46,17 +50,47 @@ _KNOWN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 # The others are in English already, and say more in their own words.
-_PLAINER = frozenset({"format", "robots", "no_host", "private", "status", "too_slow"})
+_PLAINER = frozenset(
+    {
+        "format",
+        "robots",
+        "no_host",
+        "private",
+        "status",
+        "too_slow",
+        "no_web",
+        "at_once",
+        "not_kept",
+        "same_id",
+    }
+)
+_OF_PAGES = frozenset(
+    {"no_article", "robots", "no_host", "private", "address", "status", "too_slow", "no_page"}
+)
 _CANNOT = re.compile(r"https?://\S{1,2000} cannot be read: ")
 _LONGEST = 200
-_COMMANDS = {name: Run(f"/{name}", isolated=True) for name in ("feeds", "ingest")}
+_COMMANDS = {name: Run(f"/{name}", isolated=True) for name in ("feeds", "ingest", "health")}
 
 
 def reason_in(reason: str, texts: Texts) -> Block:
     """Return a reason in the reader's language; in its own words where we have no others."""
     said = _CANNOT.sub("", reason.strip(), count=1)
-    for pattern, key in _KNOWN:
-        if (texts.language != "en" or key in _PLAINER) and (match := pattern.match(said)):
-            return filled(texts, f"reason.{key}", **_COMMANDS, **match.groupdict())
+    key, groups = _known(said)
+    if key and (texts.language != "en" or key in _PLAINER):
+        return filled(texts, f"reason.{key}", **_COMMANDS, **groups)
     shown = said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1].rstrip()}…"
     return (Run(show_line(shown), isolated=True),)
+
+
+def reason_of_a_page(reason: str, texts: Texts) -> Block | None:
+    """Return why a page was not read, where we have words for it; they are a reader's."""
+    key, groups = _known(reason)
+    return filled(texts, f"reason.{key}", **_COMMANDS, **groups) if key in _OF_PAGES else None
+
+
+def _known(said: str) -> tuple[str | None, dict[str, str]]:
+    """Return the key of a reason, and what our words take from it."""
+    for pattern, key in _KNOWN:
+        if match := pattern.match(said):
+            return key, match.groupdict()
+    return None, {}

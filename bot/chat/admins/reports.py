@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import Self
 
 from bot.chat.admins.reasons import reason_in
 from bot.chat.display import show_line
@@ -16,6 +17,9 @@ from bot.chat.texts import Texts
 
 _MOST = 10  # sources that are named; more are counted
 _LONGEST_NAME = 80
+
+Skipped = Sequence[tuple[str, str]]
+"""Pairs of a source and the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,15 @@ class Report:
     read: int
     counts: Mapping[str, int]
     skipped: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of_skipped(cls, skipped: Skipped) -> Self:
+        """Return the report of what was skipped whole."""
+        return cls(0, {}, tuple(skipped))
+
+    def beside(self, skipped: Skipped) -> Report:
+        """Return the report with what was skipped before the reading."""
+        return replace(self, skipped=(*skipped, *self.skipped))
 
 
 def report_of(output: bytes) -> Report | None:

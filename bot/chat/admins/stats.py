@@ -16,7 +16,7 @@ from bot.chat.outgoing import Attachment, Outgoing
 from bot.chat.reactions import Reaction
 from bot.chat.styles import Block, Run
 from bot.chat.texts import Texts
-from bot.storage.statistics import Figures, Outcome
+from bot.storage.statistics import Figures, Outcome, within
 from retrieval.models import Language
 
 _DAYS, _MOST_DAYS = 30, 365
@@ -54,7 +54,8 @@ def _words(figures: Figures, texts: Texts) -> Iterator[Block]:
             lines.append(f"• {texts(f'figures.{outcome}')}: {count} ({share}%)")
     yield (Run("\n".join(lines)),)
     if total.median is not None and total.slow is not None:
-        yield (Run(texts("stats.seconds", median=f"{total.median:.1f}", slow=f"{total.slow:.1f}")),)
+        times = {"median": within(total.median), "slow": within(total.slow)}
+        yield (Run(texts("stats.seconds", **times)),)
     if total.input_tokens or total.output_tokens:
         tokens = (f"{count:,}" for count in (total.input_tokens, total.output_tokens))
         yield (Run(texts("stats.tokens", **dict(zip(("read", "written"), tokens, strict=True)))),)

@@ -26,7 +26,7 @@ _QUOTED_BREAK = Run("\n", quoted=True, whole=True)
 def show_article(article: Article, language: Language) -> tuple[Outgoing, ...]:
     """Return an article of the archive: title, outlet, date, its first paragraphs."""
     texts = Texts.load(language)
-    named = names(reference(article), texts)
+    named = names(ArticleReference.of(article.id, article), texts)
     heading = (Run(texts("page.known"), bold=True), _BREAK, *named)
     quoted = tuple(joined(_first(article), _QUOTED_BREAK))
     *before, last = to_messages([heading, quoted], language)
@@ -43,20 +43,6 @@ def names(article: ArticleReference, texts: Texts) -> Block:
         *headline(article, texts),
         _BREAK,
         *joined([outlet(article, texts), (date,)], Run(" · ")),
-    )
-
-
-def reference(article: Article) -> ArticleReference:
-    """Return how an article is named."""
-    return ArticleReference(
-        article_id=article.id,
-        title=article.title,
-        opening=article.opening,
-        publisher=article.publisher,
-        publisher_basis=article.publisher_basis,
-        published=article.published,
-        published_basis=article.published_basis,
-        url=article.url,
     )
 
 

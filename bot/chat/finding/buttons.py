@@ -1,4 +1,4 @@
-"""What the buttons of finding lead to: an example asked, an article opened, its claims checked."""
+"""What the buttons of finding lead to: an example asked, more passages, an article, its claims."""
 
 from __future__ import annotations
 
@@ -6,20 +6,22 @@ from bot.answering.models import Plan
 from bot.answering.planner import make_plan
 from bot.chat.finding.article import claims_of, show_article
 from bot.chat.finding.finder import Finder
+from bot.chat.finding.more import next_page
+from bot.chat.finding.passages import MORE
 from bot.chat.floods import Flood
 from bot.chat.limits import Limits
 from bot.chat.reactions import Press, Reaction
 from bot.chat.taps import Taps
 from bot.chat.texts import Texts
 
-VERBS = frozenset("eoq")
+VERBS = frozenset("eoq") | {MORE}
 _ASKED, _ASKED_SECONDS = 3, 20.0
 _SAME_SECONDS = 3.0  # what a double tap asks for comes once
 _LONGEST_TOAST = 200
 
 
 class FindingButtons:
-    """The verbs of the buttons under a welcome, a list of articles, and an article."""
+    """The verbs of the buttons under a welcome, passages, a list of articles, and an article."""
 
     def __init__(self, finder: Finder, limits: Limits) -> None:
         self._finder = finder
@@ -33,6 +35,8 @@ class FindingButtons:
             return Reaction(texts("press.sent"))
         if verb == "e":
             return self._asked_by(press, make_plan(press.label) if press.label else None, texts)
+        if verb == MORE:
+            return next_page(self._finder, arguments, press, texts)
         article = self._finder.article_of(arguments[0]) if len(arguments) == 1 else None
         if article is None:
             return Reaction(texts("press.unknown"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from itertools import combinations, islice
-from typing import get_args
 
 from bot.answering.looking import trust
 from bot.answering.planner import asks_openly, kind_of, make_plan
@@ -27,6 +28,8 @@ _SENTENCES = 6
 _PLACES = 4
 _LONGEST = 120  # a button shows about so much
 _FEWEST_NAMES, _MOST_NAMES = 2, 8  # words of a speaker who is named, not only called a source
+# Of whom nobody knows who they are.
+_NAMELESS = frozenset({"مصدر", "مصادر", "المصدر", "المصادر", "source", "sources"})
 _WORD = re.compile(r"\w+")
 _DETERMINED = re.compile(r"(?:the|a|an|his|her|its|their) ", re.IGNORECASE)
 
@@ -36,32 +39,46 @@ _About = Callable[[Article], Iterator[str]]
 class Examples:
     """Finds the questions once for each state of the archive; safe among threads."""
 
-    def __init__(self, corpus: Corpus, retriever: Retriever, patience: float = 2.0) -> None:
+    def __init__(self, corpus: Corpus, retriever: Retriever, patience: float = 8.0) -> None:
         self._corpus = corpus
         self._retriever = retriever
         self._patience = patience
-        self._locks = {language: threading.Lock() for language in get_args(Language)}
+        self._lock = threading.Lock()
+        self._looking: dict[Language, Future[tuple[str, ...]]] = {}
         self._found: dict[Language, tuple[str, tuple[str, ...]]] = {}
 
     def questions(self, language: Language) -> tuple[str, ...]:
         """Return up to three questions in a language, none twice; raises CorpusError.
 
-        In a large archive they are looked for for seconds. Who comes meanwhile gets those of
-        before; if there are none, waits for so many seconds as the patience is, and then does
-        without: a room full of waiting threads would hold up every chat.
+        In a large archive they are looked for for seconds, beside who asks for them. Meanwhile
+        those of before are returned; where there are none, none, once so many seconds are over
+        as the patience is.
         """
-        revision, lock = self._corpus.revision, self._locks[language]
+        revision = self._corpus.revision
         found_at, known = self._found.get(language, (None, ()))
         if found_at == revision:
             return known
-        if not lock.acquire(timeout=self._patience if found_at is None else 0):
-            return known
+        with self._lock:
+            looking = self._looking.get(language)
+            if looking is None or looking.done():
+                looking = self._looking[language] = self._begun(language, revision)
         try:
-            if self._found.get(language, (None,))[0] != revision:
+            return looking.result(self._patience if found_at is None else 0)
+        except TimeoutError:
+            return known
+
+    def _begun(self, language: Language, revision: str) -> Future[tuple[str, ...]]:
+        found: Future[tuple[str, ...]] = Future()
+
+        def look() -> None:
+            try:
                 self._found[language] = revision, self._look(language)
-            return self._found[language][1]
-        finally:
-            lock.release()
+                found.set_result(self._found[language][1])
+            except Exception as error:  # noqa: BLE001 - whoever waits is told, or asks again
+                found.set_exception(error)
+
+        threading.Thread(target=look, name="examples", daemon=True).start()
+        return found
 
     def _look(self, language: Language) -> tuple[str, ...]:
         newest = [row.id for row in self._corpus.list(k=_ARTICLES)]
@@ -86,7 +103,16 @@ class Examples:
                 yield question
 
     def _finds(self, question: str, article: Article | None = None) -> bool:
-        """Tell whether a question is answered, and by an article if one is given."""
+        """Tell whether a question is answered, and by an article if one is given.
+
+        Then rest as long as that took: whoever asks something meanwhile has half of the time.
+        """
+        began = time.perf_counter()
+        answers = self._answers(question, article)
+        time.sleep(time.perf_counter() - began)
+        return answers
+
+    def _answers(self, question: str, article: Article | None) -> bool:
         if kind_of(question) != "question":
             return False
         hits = self._retriever.search(Query(question, 1))
@@ -130,7 +156,8 @@ def _speakers(article: Article) -> Iterator[str]:
     for sentence in islice(telling(paragraphs_of(article)), _SENTENCES):
         for name in named_speakers(sentence):
             shown = _DETERMINED.sub("", plain_line(name), count=1).strip("«»\"“”' ")
-            if _FEWEST_NAMES <= len(shown.split()) <= _MOST_NAMES:
+            nameless = _NAMELESS.intersection(_WORD.findall(fold(shown)))
+            if _FEWEST_NAMES <= len(shown.split()) <= _MOST_NAMES and not nameless:
                 yield _inside(shown)
 
 

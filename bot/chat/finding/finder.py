@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.chat.finding.examples import Examples
 from bot.chat.finding.pages import Page
 from bot.chat.floods import Flood
+from bot.storage.commands import Commands
 from bot.storage.logbook import Logbook
 from bot.storage.saved_answers import SavedAnswers
 from retrieval import BM25Retriever, Corpus
@@ -18,6 +19,7 @@ ReadPage = Callable[[str], Awaitable[Page]]
 """Reads a web page that the archive does not have; raises PageUnreadable."""
 
 _LONGEST = 500  # characters of a search: no more than a reader types
+_DEEP = 60  # passages: however many are wanted, they are the same
 _NEAR = 0.4  # of the best score: what comes behind has a common word, or a vague likeness
 _KEY_BITS = 2**64
 _SEARCHES, _SEARCH_SECONDS = 20, 60.0
@@ -34,14 +36,15 @@ class Finder:
     saved: SavedAnswers
     examples: Examples
     read_page: ReadPage
+    commands: Commands
     searches: Flood = field(default_factory=lambda: Flood(_SEARCHES, _SEARCH_SECONDS))
 
     def passages(self, text: str, most: int) -> list[Hit]:
         """Return the best passages, one an article, none far behind the best.
 
-        Raises CorpusError.
+        None where nothing of what is looked for occurs. Raises CorpusError.
         """
-        found = self.retriever.search(Query(text[:_LONGEST], 3 * most))
+        found = self.retriever.found(Query(text[:_LONGEST], _DEEP, expression=True))
         best: dict[str, Hit] = {}
         for hit in found:
             if hit.score >= _NEAR * found[0].score:

@@ -46,7 +46,7 @@ def show_outlets(outlets: Sequence[Outlet], language: Language) -> tuple[Outgoin
 
 
 def _row(n: int, row: Row, texts: Texts) -> Block:
-    article = _reference(row)
+    article = ArticleReference.of(row.id, row)
     date = Run(texts.dated(row.published, row.published_basis))
     return (
         Run(f"{n}.", isolated=True),
@@ -60,19 +60,6 @@ def _row(n: int, row: Row, texts: Texts) -> Block:
 def _buttons(rows: Sequence[Row]) -> Keyboard:
     buttons = [Button(f"📄 {n}", data=f"o:{key_of(row.id)}") for n, row in enumerate(rows, 1)]
     return tuple(tuple(buttons[at : at + _A_ROW]) for at in range(0, len(buttons), _A_ROW))
-
-
-def _reference(row: Row) -> ArticleReference:
-    return ArticleReference(
-        article_id=row.id,
-        title=row.title,
-        opening=row.opening,
-        publisher=row.publisher,
-        publisher_basis=row.publisher_basis,
-        published=row.published,
-        published_basis=row.published_basis,
-        url=row.url,
-    )
 
 
 def _total(outlets: Sequence[Outlet], texts: Texts) -> str:

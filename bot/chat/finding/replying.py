@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.answering.kept import answer_of
+from bot.answering.missing import MISSING
 from bot.answering.models import Answer
 from bot.chat.finding.finder import Finder
 from bot.chat.finding.listing import MOST_ARTICLES, show_outlets, show_recent
-from bot.chat.finding.passages import MOST, show_passages
+from bot.chat.finding.passages import show_page
 from bot.chat.finding.saved import show_saved
 from bot.chat.notices import told
 from bot.chat.outgoing import Button, Outgoing
@@ -18,14 +20,20 @@ from retrieval.models import Language
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}", re.ASCII)
 
 
-def search(finder: Finder, text: str, user_id: int, language: Language) -> tuple[Outgoing, ...]:
-    """Return the best passages, or how to search; raises CorpusError."""
+def search(
+    finder: Finder, text: str, user_id: int, language: Language, entry_id: int = 0
+) -> tuple[Outgoing, ...]:
+    """Return the best passages, or how to search; raises CorpusError.
+
+    `entry_id` is the number of the command in the inbox.
+    """
     if not any(map(str.isalnum, text)):
         return told("search.how", language)
     if not finder.searches.allows(user_id):
         return told("press.slow", language)
-    hits = finder.passages(text, MOST)
-    return show_passages(hits, language) if hits else told("search.nothing", language)
+    if page := show_page(finder, text, 0, entry_id, language):
+        return page
+    return told("recent.nothing" if _is_empty(finder) else "search.nothing", language)
 
 
 def recent(finder: Finder, publisher: str, language: Language) -> tuple[Outgoing, ...]:
@@ -56,10 +64,19 @@ def welcome(finder: Finder, language: Language) -> tuple[Outgoing, ...]:
     """Return the welcome, with questions to press that the archive answers; raises CorpusError."""
     questions = finder.examples.questions(language)
     if not questions:
-        return told("start", language)
+        return told("start_empty" if _is_empty(finder) else "start", language)
     rows = tuple((Button(text, data=f"e:{n}"),) for n, text in enumerate(questions))
     *before, last = told("start_examples", language)
     return (*before, replace(last, keyboard=rows))
+
+
+def nothing_yet(finder: Finder, answer: Answer) -> tuple[Outgoing, ...]:
+    """Return what is told in place of an answer from an empty archive; raises CorpusError."""
+    parts = answer.parts or (answer,)
+    found_nothing = all(part.missing == MISSING[part.language] for part in parts)
+    if not found_nothing or not _is_empty(finder):
+        return ()
+    return told("recent.nothing", answer.language)
 
 
 def opened(finder: Finder, token: str, user_id: int, language: Language) -> tuple[Outgoing, ...]:
@@ -73,9 +90,5 @@ def opened(finder: Finder, token: str, user_id: int, language: Language) -> tupl
     return show_saved(answer, turn["id"], turn["asked_at"], language)
 
 
-def answer_of(value: object) -> Answer | None:
-    """Read an answer back; None where there is none, or one of another version."""
-    try:
-        return Answer.from_json(value) if isinstance(value, dict) else None
-    except ValueError:
-        return None
+def _is_empty(finder: Finder) -> bool:
+    return not finder.corpus.counts().articles

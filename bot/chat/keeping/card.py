@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.answering.models import Answer
 from bot.chat.attachments import attached
 from bot.chat.keeping.keeping import Drawn, Keeping
+from bot.chat.messages import to_messages
 from bot.chat.outgoing import Attachment, Outgoing
 from bot.chat.reactions import Reaction
 from bot.chat.runs import joined, mixed
@@ -29,9 +30,15 @@ def send_cards(keeping: Keeping, answer: Answer, turn_id: int) -> Reaction:
 
 
 def _messages(card: Drawn, name: str, texts: Texts) -> tuple[Outgoing, ...]:
-    """Return the picture; its text is folded under its name."""
+    """Return the picture, its text folded under its name; without a picture the text alone."""
     heading, *lines = (mixed(line, texts) for line in card.alt.split("\n"))
     text = joined([tuple(line) for line in lines], Run("\n"))
-    folded = tuple(replace(run, quoted=True) for run in text)
-    blocks = [(*(replace(run, bold=True) for run in heading), Run("\n"), *folded)]
-    return attached(Attachment("photo", name, card.png), blocks, texts.language)
+    folded = [replace(run, quoted=True) for run in text]
+    named = tuple(replace(run, bold=True) for run in heading)
+    block = (*named, Run("\n"), *folded)
+    if card.png is None:
+        blocks = [(Run(texts("card.too_long")),), block]
+        return tuple(map(Outgoing, to_messages(blocks, texts.language)))
+    photo = Attachment("photo", name, card.png)
+    short = attached(photo, [block], texts.language)
+    return short if len(short) == 1 else attached(photo, [named, tuple(folded)], texts.language)

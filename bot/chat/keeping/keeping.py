@@ -27,9 +27,12 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A picture and its whole text, for those who cannot see it."""
+    """A picture and its whole text, for those who cannot see it.
 
-    png: bytes = field(repr=False)
+    The picture is None where a quotation would not stand whole on it.
+    """
+
+    png: bytes | None = field(repr=False)
     alt: str
 
 

@@ -95,8 +95,8 @@ def _heading(offset: int, shown: int, total: int, texts: Texts) -> Block:
 def _item(n: int, past: Past, texts: Texts, keeping: Keeping) -> Block:
     question = show_line(_shortened(past.question))
     said = [texts.date(_day(past, keeping.policy.timezone)), *_outcome(past.answer, texts)]
-    number = Run(f"{n}. ", bold=True)
-    return (number, isolated(question, texts), Run(f"\n{' · '.join(said)}"))
+    number = Run(f"{n}.", bold=True)
+    return (number, Run(" "), isolated(question, texts), Run(f"\n{' · '.join(said)}"))
 
 
 def _shortened(question: str) -> str:

@@ -1,0 +1,37 @@
+"""What all tests share: helpers' asserts that are explained, patience, and the seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:  # a file that reads no seeds waits for no import
+    from retrieval import BM25Retriever, Corpus
+
+HERE = Path(__file__).parent
+# What a helper asserts is explained as what a test asserts.
+_HELPERS = (path.stem for path in HERE.glob("*.py") if not path.stem.startswith(("test_", "__")))
+pytest.register_assert_rewrite(*(f"tests.{name}" for name in _HELPERS), "tests.fakes")
+
+# No test asserts how quick a busy machine is.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    from tests.asking import seeds_in  # noqa: PLC0415 - as above
+
+    with seeds_in(tmp_path_factory.mktemp("home")) as corpus:
+        yield corpus
+
+
+@pytest.fixture(scope="session")
+def retriever(corpus: Corpus) -> BM25Retriever:
+    from tests.asking import retriever_of  # noqa: PLC0415 - as above
+
+    return retriever_of(corpus)
