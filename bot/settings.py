@@ -286,7 +286,9 @@ def _env_file(folder: Path) -> dict[str, str]:
         raise UsageError(f"{path} cannot be read; mend or remove it.") from error
     for line in parse_stream(StringIO(text)):
         if line.error:
-            raise UsageError(f"{path}: line {line.original.line} cannot be read; mend it.")
+            said, first = line.original.string, line.original.line
+            number = first + said[: len(said) - len(said.lstrip())].count("\n")
+            raise UsageError(f"{path}: line {number} cannot be read; mend it.")
     return _present(dotenv_values(stream=StringIO(text), interpolate=False))
 
 

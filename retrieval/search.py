@@ -68,14 +68,14 @@ class BM25Retriever:
 
         Where nothing of it occurs, in either language, that is none.
         """
-        hits, asked = self.search(query), _apart(query)
-        if asked.phrases:
-            return hits
-        known = self._statistics()
-        occurring = occurrence.occurring(
-            asked.text, hits, known, lambda some: self._across.is_sure(asked.text, some, known)
-        )
-        return [replace(hit, rank=rank) for rank, hit in enumerate(occurring, 1)]
+        hits = self.search(replace(query, k=max(query.k, occurrence.FIRST)))
+        asked = _apart(query)
+        if not asked.phrases:
+            known = self._statistics()
+            hits = occurrence.occurring(
+                asked.text, hits, known, lambda some: self._across.is_sure(asked.text, some, known)
+            )
+        return [replace(hit, rank=rank) for rank, hit in enumerate(hits[: max(query.k, 0)], 1)]
 
     def confidence(self, query: Query) -> float:
         """Return the chance, 0 to 1, that the answer stands in the best hits, whatever `k`."""

@@ -366,6 +366,16 @@ def test_an_edit_of_an_answered_question_is_offered_once_until_it_is_taken(tmp_p
     assert again.kind == "edit"
 
 
+def test_an_edit_of_a_question_whose_offer_was_emptied_is_offered(tmp_path: Path) -> None:
+    (question,) = _take(tmp_path, _sent(1, "who?"))
+    _answered(tmp_path, question)
+    (offer,) = _take(tmp_path, _edited(1, "when?", at=110))
+    with closing(sqlite3.connect(tmp_path / "log.db")) as db, db:
+        db.execute("UPDATE inbox SET content = '{}', reason = NULL WHERE id = ?", [offer.id])
+    (again,) = _take(tmp_path, _edited(1, "where?", at=111))
+    assert again.kind == "edit"
+
+
 @pytest.mark.parametrize("end", ["refuse", "fail", "cancel"])
 def test_an_edit_of_a_question_without_an_answer_is_asked(end: str, tmp_path: Path) -> None:
     (first,) = _take(tmp_path, _sent(1, "who?"))

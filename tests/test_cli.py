@@ -414,7 +414,10 @@ def test_an_evaluation_measures_compares_and_needs_questions(empty: Dalil, tmp_p
     baseline.write_text(json.dumps(first))
     again = empty.json("eval", *questions, "--baseline", str(baseline))
     assert again["differences"]["all"]["mrr@10"]["mean"] == 0
-    assert "mrr@10" in empty("eval", *questions)
+    few = tmp_path / "few.jsonl"
+    asked = (ROOT / "seeds/questions.jsonl").read_text("utf-8").splitlines()
+    few.write_text("\n".join(asked[:5]), "utf-8")
+    assert "mrr@10" in empty("eval", "--questions", str(few), *questions[2:])
     assert "--questions" in empty.error("eval", code=2)
     assert "no report" in empty.error("eval", *questions, "--baseline", questions[1], code=2)
 

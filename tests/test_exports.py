@@ -292,6 +292,16 @@ def test_a_follow_up_is_reviewed_as_the_whole_claim_that_it_is() -> None:
     assert review["claimReviewed"] == review["itemReviewed"]["text"] == "هل زار الوزير موسكو؟"
 
 
+def test_a_review_says_no_more_than_was_judged_where_a_claim_leans_on_one_before() -> None:
+    made = {"phrases": ["هل استقال الوزير؟ زار الوزير موسكو"]}
+    given = [
+        {**row, "plan": {**asdict(Plan(row["answer"]["question"], "ar", "claim")), **made}}
+        for row in rows(claim())
+    ]
+    (review,) = json.loads(export(given, "jsonld", DAMASCUS).content)
+    assert review["claimReviewed"] == "زار الوزير موسكو"
+
+
 def test_a_claim_judged_twice_has_one_review_its_newest() -> None:
     found = reviews(claim(), claim(question="غادر الوزير"), claim(verdict="refuted"))
     assert [item["claimReviewed"] for item in found] == ["غادر الوزير", "زار الوزير موسكو"]

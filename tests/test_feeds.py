@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,11 @@ import pytest
 from retrieval.feeds import run
 from retrieval.feeds.discover import discover
 from retrieval.feeds.entry_store import EntryStore
+from retrieval.feeds.pages import remembered
 from retrieval.feeds.taking import MOST_TRIES
 from retrieval.feeds.visit import PAGES_A_VISIT, TIME_A_VISIT
 from retrieval.fetching import FetchFailed, FetchRefused
+from retrieval.models import Article
 from retrieval.site_rules import SiteRules
 from tests.fakes import site as sites
 from tests.fakes.feeds import TODAY, Newsroom, Story
@@ -90,6 +93,22 @@ def test_a_page_that_shows_its_day_is_believed_before_its_feed(tmp_path: Path) -
         (article,) = room.corpus.list()
         assert (article.published, article.published_basis) == ("2025-02-04", "stated")
         room.corpus.close()
+
+
+@pytest.mark.parametrize(
+    ("before", "published"),
+    [
+        ("2025-02-04T22:30:00+00:00", "2025-02-05T01:30:00+03:00"),  # the same time, read anew
+        ("2025-02-03T08:00:00+03:00", "2025-02-03T08:00:00+03:00"),  # what only a feed had said
+    ],
+)
+def test_a_page_that_is_read_anew_keeps_a_feeds_date_and_no_older_reading_of_its_own(
+    before: str, published: str
+) -> None:
+    moved = "2025-02-05T01:30:00+03:00"
+    anew = Article("a", "a", "text", (), "ar", published=moved, published_basis="inferred")
+    known = replace(anew, published=before, published_basis="meta")
+    assert remembered(anew, known).published == published
 
 
 def test_nothing_is_fetched_twice(room: Newsroom) -> None:

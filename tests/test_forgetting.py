@@ -570,6 +570,40 @@ def test_a_colleagues_follow_up_keeps_no_words_of_the_question_before_it(
         assert [row["question"] for row in db.table("watches").rows] == ["1"]
 
 
+def test_what_a_colleague_only_pointed_at_is_forgotten(newsroom: Newsroom) -> None:
+    newsroom.ask(SECRET, USER, GROUP)
+    pointed = newsroom.ask(SECRET, OTHER, GROUP)
+    with newsroom.log.writing() as db:
+        said = json.dumps({"message": {"text": "is this true?"}})
+        db.execute("UPDATE inbox SET content = ? WHERE turn_id = ?", [said, pointed])
+    assert newsroom.forgetting.forget(USER)
+    assert found(newsroom.home) == []
+
+
+def test_what_was_quoted_in_a_reply_is_forgotten(newsroom: Newsroom) -> None:
+    newsroom.ask(SECRET)
+    newsroom.ask(KEPT, OTHER, OTHER)
+    there = {"quote": {"text": SECRET}, "reply_to_message": {"text": SECRET}}
+    replied = {"message": {"text": KEPT, **there}, "alone": {"text": KEPT, **there}}
+    with newsroom.log.writing() as db:
+        content = json.dumps(replied, ensure_ascii=False)
+        db.execute("UPDATE inbox SET content = ? WHERE id = ?", [content, newsroom.entries()])
+    assert newsroom.forgetting.forget(USER)
+    assert found(newsroom.home) == []
+    assert found(newsroom.home, KEPT) == ["log.db"]
+
+
+def test_a_question_without_a_word_ends_no_watch_of_another(newsroom: Newsroom) -> None:
+    newsroom.ask("ـ", USER, GROUP)
+    plan = json.dumps(asdict(Plan(KEPT, "ar", "question")), ensure_ascii=False)
+    row = {"chat_id": GROUP, "user_id": OTHER, "question": KEPT, "answer": "{}", "plan": plan}
+    with newsroom.log.writing() as db:
+        db.table("watches").insert({**row, "seen": "[]", "revision": "1"})
+    assert newsroom.forgetting.forget(USER)
+    with newsroom.log.reading() as db:
+        assert db.table("watches").count == 1
+
+
 def test_an_admin_who_was_shown_a_question_keeps_no_copy(newsroom: Newsroom) -> None:
     newsroom.ask(SECRET)
     newsroom.ask(KEPT, OTHER, OTHER)

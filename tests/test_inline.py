@@ -234,7 +234,7 @@ def test_a_search_that_takes_too_long_is_dropped(
 
     def slow(*_: object) -> list[Hit]:
         begun.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return []
 
     monkeypatch.setattr("bot.chat.finding.finder.Finder.passages", slow)
@@ -243,12 +243,12 @@ def test_a_search_that_takes_too_long_is_dropped(
 
         async def script(inline: Inline, updates: Any) -> None:
             inline.take(await updates())
+            assert await asyncio.to_thread(begun.wait, 30)
             others = asyncio.all_tasks() - {asyncio.current_task()}
-            await asyncio.wait(others, timeout=10)
+            await asyncio.wait(others, timeout=30)
             go_on.set()
 
-        _serving(fake, it, script, seconds=0.1)
-        assert begun.is_set()
+        _serving(fake, it, script, seconds=0.5)
         assert fake.count("answerInlineQuery") == 0
 
 

@@ -89,6 +89,16 @@ def test_a_records_time_in_utc_has_the_day_of_the_newsrooms_clocks(tmp_path: Pat
     assert (found.published, found.published_basis) == ("2025-02-05T01:30:00+03:00", "inferred")
 
 
+def test_a_day_that_a_records_text_prints_settles_which_a_time_in_utc_means(tmp_path: Path) -> None:
+    shown = f"<h1>زيارة إلى موسكو</h1><p>4 شباط 2025</p><p>{ARABIC}</p><p>{SECOND}</p>"
+    row = article(1, published="2025-02-04T22:30:00Z", text=shown)
+    rules = SiteRules(zone=ZoneInfo("Asia/Damascus"))
+    (item,) = read_items([export(tmp_path, [row])], TODAY, rules)
+    assert isinstance(item, Item)
+    found = item.read()
+    assert (found.published, found.published_basis) == ("2025-02-04T22:30:00+00:00", "meta")
+
+
 def test_a_record_without_an_id_is_known_by_its_address(tmp_path: Path) -> None:
     rows = [{"text": ARABIC, "url": "https://A.example/x?utm_source=y#z"}, {"text": SECOND}]
     (found,), (skipped,) = read(export(tmp_path, rows))

@@ -89,6 +89,12 @@ def test_what_only_shares_letters_is_not_found(arabic: BM25Retriever) -> None:
     assert _found(arabic, "مدارات") == []
 
 
+@pytest.mark.parametrize("words", ["الوقود", "سعر", "لافرووف"])
+def test_fewer_hits_are_the_head_of_more(arabic: BM25Retriever, words: str) -> None:
+    more = arabic.found(Query(words, expression=True))
+    assert arabic.found(Query(words, 1, expression=True)) == more[:1]
+
+
 def test_a_word_beside_nonsense_still_finds(arabic: BM25Retriever) -> None:
     assert _found(arabic, "بببب الوقود تتت")[0] == "ar0"
 

@@ -104,6 +104,11 @@ def test_the_day_of_a_pages_address_settles_which_of_two_days_a_time_in_utc_mean
     assert (article.published, article.published_basis) == (UTC, "meta")
 
 
+def test_the_next_day_in_a_pages_address_beats_that_of_a_time_in_utc() -> None:
+    article = page(UTC, url="https://x.example/2025/02/06/a", rules=SiteRules(zone=ZERO))
+    assert (article.published, article.published_basis) == ("2025-02-06", "inferred")
+
+
 def test_a_page_that_gives_its_update_with_an_offset_has_told_its_clocks() -> None:
     article = page(UTC, updated="2025-02-06T09:00:00+04:00", rules=SiteRules(zone=DAMASCUS))
     assert (article.published, article.published_basis) == ("2025-02-06T01:30:00+04:00", "meta")

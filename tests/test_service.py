@@ -232,7 +232,7 @@ def test_an_english_statement_with_a_question_mark_is_a_claim_where_a_model_says
     [
         (
             "What did Trump say about lifting sanctions on Syria?",
-            UNNAMED["en"].format(names="Trump"),
+            None,  # it is not known how the quotation, in Arabic, would name him
         ),
         ("WHAT DID BOGDANOV SAY ABOUT SANCTIONS?", None),
         ("What did Bogdanov say about Western sanctions on Syria?", None),

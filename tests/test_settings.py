@@ -117,6 +117,12 @@ def test_a_line_of_an_env_file_that_cannot_be_read_is_named_and_not_passed_over(
     assert "no end" not in str(raised.value)
 
 
+def test_the_line_that_cannot_be_read_is_counted_behind_empty_ones(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("DALIL_MODEL=m\n\n\nOPENAI_API_KEY='no end\n")
+    with pytest.raises(UsageError, match=r"\.env: line 4 "):
+        Settings.load({}, tmp_path)
+
+
 def test_what_is_set_as_if_it_were_a_setting_is_found(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("DALIL_TIMEZON=UTC\nDALIL_MODEL=m\nPATH=x\n")
     environ = {"DALIL_ALL_OF_IT": "1", "DALIL_HOME": str(tmp_path)}

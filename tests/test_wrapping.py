@@ -35,6 +35,8 @@ def test_what_a_rumour_comes_wrapped_in_is_not_looked_for(text: str, said: str) 
         "ramy@example.org wrote to the ministry",
         "Breaking the siege took two weeks",
         "The share price fell before it recovered",
+        "اشتركت مصر في توسيع قناة السويس عام 2015",
+        "تابعنا الوزير في قناة الجزيرة وهو يعلن استقالته",
     ],
 )
 def test_words_that_belong_to_a_claim_stay(text: str) -> None:

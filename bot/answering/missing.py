@@ -11,6 +11,7 @@ from bot.answering.checks.naming import names_lacking, names_stand
 from bot.answering.checks.support import is_supported
 from bot.answering.checks.wording import in_language
 from bot.answering.models import Citation, Plan
+from bot.answering.planner import detect_language
 from retrieval.analysis.capitals import unshouted
 from retrieval.models import Language
 from retrieval.sentences import sentence_spans
@@ -68,8 +69,12 @@ def fit_missing(said: str, plan: Plan, *, cites: bool) -> str:
 def unnamed(plan: Plan, cited: Sequence[Citation]) -> str | None:
     """Return a sentence on the names of a question that no quotation holds; None if all do.
 
-    A speaker whom the article names before, and the article's title, count as held.
+    A speaker whom the article names before, and the article's title, count as held. Names that
+    are translated stand in a quotation unseen: across languages nothing is said.
     """
+    asked = detect_language(plan.question)
+    if any(detect_language(item.context) != asked for item in cited):
+        return None
     held = [text for item in cited for text in (item.context, item.title, item.said_by) if text]
     names = names_lacking(unshouted(plan.question), held)[:_MOST_NAMES]
     if not names or not cited:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.answering.kept import plan_of
-from bot.answering.looking import whole
 from bot.answering.models import Answer
 from bot.chat.copying import copy_button, show_citation
 from bot.chat.finding.saved import link_to, show_again, show_link
@@ -123,7 +122,7 @@ class AnswerButtons:
     def _card(self, pressed: Pressed) -> Reaction:
         plan, answer = plan_of(pressed.turn["plan"]), pressed.answer
         if plan is not None and not answer.parts:
-            answer = replace(answer, question=whole(plan))  # a card is read by itself
+            answer = replace(answer, question=plan.asked)  # a card is read by itself
         return send_cards(self._keeping, answer, pressed.turn_id)
 
     def _link(self, pressed: Pressed) -> Reaction:

@@ -68,7 +68,9 @@ def update_of(content: Mapping[str, Any], bot: Bot) -> Update:
 
 
 def asked_in(content: Mapping[str, Any], bot: Bot) -> Asked:
-    """Return what a message that was kept asks."""
+    """Return what a message that was kept asks; one that was forgotten asks nothing."""
+    if not content:
+        return Asked("")
     message = update_of(content, bot).message
     return asked_of(message) if message is not None else Asked("")
 

@@ -106,7 +106,7 @@ def _pointed_at(message: Message) -> str:
     replied = replied_to(message)
     if not _points(message):
         return ""
-    return quote_of(message) or (text_of(replied).strip() if replied is not None else "")
+    return quote_of(message) or (beside_name(replied) if replied is not None else "")
 
 
 def _points(message: Message) -> bool:

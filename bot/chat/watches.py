@@ -95,8 +95,8 @@ class Watching:
             return _UNKNOWN
         if answer.verdict is None and not answer.parts:
             return "watch.no_answer"
-        # What is new may be of any day.
-        plan = replace(plan, phrases_since=None, phrases_until=None)
+        # What is new may be of any day, and in any article.
+        plan = replace(plan, phrases_since=None, phrases_until=None, first=())
         seen = tuple(citation.context for citation in cited(answer))
         revision = turn["corpus_revision"] or self._corpus.revision
         wish = Watched(chat_id, topic, person.id, plan, answer, seen, revision)

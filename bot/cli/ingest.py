@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
@@ -135,7 +136,7 @@ def read_into(
 
 def _note_gone(corpus: Corpus, path: Path) -> None:
     """Say how many articles of a folder's files have no file any more."""
-    if path.is_dir() and (gone := len(corpus.gone(path))):
+    if os.path.isdir(path) and (gone := len(corpus.gone(path))):  # noqa: PTH112 - it never raises
         mend = f"`dalil articles remove --gone {shlex.quote(str(path))}` removes them"
         were = "article was" if gone == 1 else "articles were"
         note(f"{gone} {were} read from files in {path} that are no longer there; {mend}.")

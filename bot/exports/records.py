@@ -8,7 +8,6 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from bot.answering.kept import answer_of, plan_of
-from bot.answering.looking import whole
 from bot.answering.models import Answer
 
 
@@ -16,7 +15,8 @@ from bot.answering.models import Answer
 class Record:
     """A turn with its answer; `asked_at` is in the newsroom's time zone.
 
-    `asked` is its question made whole: “are you sure?” says nothing to who did not read along.
+    `asked` is what was judged, a follow-up made whole: “are you sure?” says nothing to who did not
+    read along.
     """
 
     id: int
@@ -46,4 +46,4 @@ def _record(row: Mapping[str, Any], timezone: tzinfo | None) -> Record | None:
         return None
     asked_at = datetime.fromisoformat(row["asked_at"]).astimezone(timezone)
     plan = plan_of(row.get("plan"))
-    return Record(row["id"], asked_at, answer, whole(plan) if plan else answer.question)
+    return Record(row["id"], asked_at, answer, plan.asked if plan else answer.question)

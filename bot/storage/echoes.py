@@ -17,10 +17,13 @@ from retrieval.analysis.folding import fold
 
 _WORD = re.compile(r"\w+")
 _PIECE = 3  # words
-# Not written by who asked them: made by a button or by a watch, whose entry may be gone by now.
+# Not written by who asked them: made by a button or by a watch, whose entry may be gone by now, or
+# pointed at in a reply. What an emptied entry said is not known: it counts as written.
 _NOT_WRITTEN = (
     "NOT EXISTS (SELECT 1 FROM inbox "
-    "WHERE inbox.id = turns.inbox_id AND kind IN ('question', 'edit'))"
+    "WHERE inbox.id = turns.inbox_id AND inbox.kind IN ('question', 'edit') "
+    "AND instr(coalesce(json_extract(inbox.content, '$.message.text'), "
+    "json_extract(inbox.content, '$.message.caption'), turns.question), turns.question))"
 )
 
 
@@ -85,13 +88,16 @@ def erase_shown(db: Database, last: int) -> None:
         "WHERE inbox_id <= ? AND state NOT IN ('waiting', 'sending') AND content <> '{}'",
         [last],
     )
-    shown = "'$.callback_query.message', '$.message.reply_to_message'"
+    shown = (
+        "'$.callback_query.message', '$.message.reply_to_message', '$.message.quote', "
+        "'$.alone.reply_to_message', '$.alone.quote'"
+    )
     db.execute(
         f"UPDATE inbox SET content = json_remove(content, {shown}) "  # noqa: S608 - our own names
         "WHERE id <= ? AND kind <> 'edit' AND state NOT IN ('received', 'answering', 'answered') "
         "AND NOT EXISTS (SELECT 1 FROM deliveries WHERE inbox_id = inbox.id "
         "AND deliveries.state IN ('waiting', 'sending')) "  # what replies to it is on its way
-        f"AND json_extract(content, {shown}) <> '[null,null]'",
+        f"AND json_extract(content, {shown}) <> '[null,null,null,null,null]'",
         [last],
     )
 
@@ -99,5 +105,5 @@ def erase_shown(db: Database, last: int) -> None:
 def _pieces(text: str) -> Iterator[Any]:
     """Yield every three words of a text, folded; of a shorter one all of it."""
     found = _WORD.findall(fold(text))
-    for at in range(max(len(found) - _PIECE + 1, 1)):
+    for at in range(max(len(found) - _PIECE + 1, 1) if found else 0):
         yield tuple(found[at : at + _PIECE])

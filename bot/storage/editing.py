@@ -70,7 +70,8 @@ def _taken(db: Database, arrival: Arrival, known: Earlier, now: datetime) -> Ent
         return replaced(db, arrival, known, now)
     if arrival.kind != "question":
         return None
-    if known.kind == "edit" and known.reason is None:
+    # Of one that was emptied by a forgetting nobody knows whether its offer still stands.
+    if known.kind == "edit" and known.reason is None and known.content:
         if arrival.update_id is None or join(db, replace(arrival, kind="edit"), known.id, now):
             change(db, known.id, now, content=json_text(arrival.content))
         return None

@@ -66,11 +66,19 @@ class History:
         """Return the newest turns as the exports read them, newest first; raises LogbookError."""
         with self._log.reading() as db:
             found = db.execute(
-                f"SELECT id, asked_at, answer FROM turns WHERE {_THEIRS} "  # noqa: S608
+                f"SELECT id, asked_at, answer, plan FROM turns WHERE {_THEIRS} "  # noqa: S608
                 "ORDER BY id DESC LIMIT ?",
                 [user_id, chat_id, limit],
             ).fetchall()
-        return [{"id": row[0], "asked_at": row[1], "answer": json.loads(row[2])} for row in found]
+        return [
+            {
+                "id": row[0],
+                "asked_at": row[1],
+                "answer": json.loads(row[2]),
+                "plan": json.loads(row[3]) if row[3] else None,
+            }
+            for row in found
+        ]
 
 
 def _past(row: Sequence[Any]) -> Past:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from retrieval.fetching import Fetched
@@ -83,7 +83,8 @@ def remembered(article: Article, before: Article | None) -> Article:
         article = replace(
             article, publisher=before.publisher, publisher_basis=before.publisher_basis
         )
-    if _stands(before.published_basis, article.published_basis):
+    moved = _is_moved(before.published or "", article.published or "")
+    if _stands(before.published_basis, article.published_basis) and not moved:
         article = replace(
             article, published=before.published, published_basis=before.published_basis
         )
@@ -92,6 +93,14 @@ def remembered(article: Article, before: Article | None) -> Article:
 
 def _stands(before: Basis | None, now: Basis | None) -> bool:
     return now is None or (now == "inferred" and before == "meta")
+
+
+def _is_moved(before: str, now: str) -> bool:
+    """Tell whether a time in UTC is now given with the day that it was where it came out."""
+    if "T" not in before or "T" not in now or before[:10] == now[:10]:
+        return False
+    then, there = datetime.fromisoformat(before), datetime.fromisoformat(now)
+    return bool(then.tzinfo and there.tzinfo) and not then.utcoffset() and then == there
 
 
 def _when(article: Article, published: str, rules: SiteRules) -> tuple[str, Basis]:

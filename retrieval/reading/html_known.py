@@ -207,8 +207,8 @@ def _dates(
         published, basis = printed.published, printed.basis
     elif printed.published and printed.published.startswith(f"{published}T"):
         published = printed.published  # the same day, with its time
-    elif printed.basis == "stated" and is_next_morning(published, printed.published, updated):
-        published, basis = printed.published, "stated"
+    elif printed.basis and is_next_morning(published, printed.published, updated):
+        published, basis = printed.published, printed.basis
     elif not (_is_day_of(published, printed) or shows_its_day(published, marked, today)):
         published, basis = where(in_zone_of(published, updated) or published)
     updated = in_zone_of(updated, published)

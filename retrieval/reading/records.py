@@ -103,7 +103,7 @@ def described(
     publisher = fields.get("publisher")
     published = field_date(fields.get("published", ""), today)
     basis = _meta(published)
-    if published:
+    if published and published[:10] != (article.published or "")[:10]:
         site = site_name(fields.get("url") or article.url, publisher or article.publisher)
         published, basis = where_it_was_published(published, rules, site)
     given: dict[str, Any] = {
