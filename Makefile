@@ -4,8 +4,6 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO_HOME := $(CURDIR)/.dalil
-# More than there are cores: many tests wait for a process of their own.
-WORKERS = $(shell $(BIN)/python -c "import os; print(os.cpu_count() * 3 // 2)")
 
 answer = printf '\n> %s\n\n' "$(1)" && DALIL_HOME="$(DEMO_HOME)" $(BIN)/dalil ask "$(1)"
 
@@ -40,7 +38,7 @@ endif
 
 test: $(READY)  ## run the tests
 	@echo "Running the tests ..." >&2
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(READY)  ## what CI runs: format, lint, types, import contracts, docs, tests
 	$(BIN)/ruff format --check .
@@ -48,7 +46,7 @@ check: $(READY)  ## what CI runs: format, lint, types, import contracts, docs, t
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python docs/generate.py --check
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 soak: $(READY)  ## the long forms: kill the bot again and again, then load it (about ten minutes); ARCHIVE=FILE ingests it, too
 	$(BIN)/python -m benchmarks.kills
