@@ -4,6 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO_HOME := $(CURDIR)/.dalil
+TESTS := -m pytest --numprocesses auto --dist loadfile --max-worker-restart 1
 
 answer = printf '\n> %s\n\n' "$(1)" && DALIL_HOME="$(DEMO_HOME)" $(BIN)/dalil ask "$(1)"
 
@@ -38,7 +39,7 @@ endif
 
 test: $(READY)  ## run the tests
 	@echo "Running the tests ..." >&2
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python $(TESTS)
 
 check: $(READY)  ## what CI runs: format, lint, types, import contracts, docs, tests
 	$(BIN)/ruff format --check .
@@ -46,7 +47,7 @@ check: $(READY)  ## what CI runs: format, lint, types, import contracts, docs, t
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python docs/generate.py --check
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python $(TESTS)
 
 soak: $(READY)  ## the long forms: kill the bot again and again, then load it (about ten minutes); ARCHIVE=FILE ingests it, too
 	$(BIN)/python -m benchmarks.kills

@@ -585,9 +585,10 @@ def test_what_was_quoted_in_a_reply_is_forgotten(newsroom: Newsroom) -> None:
     newsroom.ask(KEPT, OTHER, OTHER)
     there = {"quote": {"text": SECRET}, "reply_to_message": {"text": SECRET}}
     replied = {"message": {"text": KEPT, **there}, "alone": {"text": KEPT, **there}}
+    entry = newsroom.entries()
     with newsroom.log.writing() as db:
         content = json.dumps(replied, ensure_ascii=False)
-        db.execute("UPDATE inbox SET content = ? WHERE id = ?", [content, newsroom.entries()])
+        db.execute("UPDATE inbox SET content = ? WHERE id = ?", [content, entry])
     assert newsroom.forgetting.forget(USER)
     assert found(newsroom.home) == []
     assert found(newsroom.home, KEPT) == ["log.db"]
