@@ -4,7 +4,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO_HOME := $(CURDIR)/.dalil
-TESTS := -m pytest --numprocesses auto --dist loadfile --max-worker-restart 1
+# Many tests wait for processes: a worker more than there are cores; what waits most is not last.
+WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+TESTS = -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --max-worker-restart 1
 
 answer = printf '\n> %s\n\n' "$(1)" && DALIL_HOME="$(DEMO_HOME)" $(BIN)/dalil ask "$(1)"
 

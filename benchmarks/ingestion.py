@@ -21,7 +21,6 @@ import time
 from pathlib import Path
 
 from tests.articles import held
-from tests.lives import born
 from tests.together import search_while_growing
 
 _FRESH, _UNCHANGED, _MEGABYTES = 500, 5_000, 300
@@ -67,26 +66,27 @@ def _measured(archive: Path, home: Path) -> bool:
 def _killed(archive: Path, home: Path, kills: int) -> bool:
     """Kill it at points drawn by lot; each time the next run must end with the same."""
     from retrieval import Corpus
+    from tests.mortal_ingest import Lives
 
     chance, same = random.Random(6), 0  # noqa: S311 - points to die at
     folder = home / "archive"
     folder.mkdir()
     shutil.copy(archive, folder)
-    with born(folder, batch=500) as lives:
-        lives.ingest(home / "whole", None)
-        with Corpus(home / "whole" / "corpus.db") as corpus:
-            whole = held(corpus)
-        for number in range(kills):
-            own = home / str(number)
-            ended = lives.ingest(own, chance.randrange(_STATEMENTS))
-            with Corpus(own / "corpus.db") as corpus:
-                stored = corpus.counts().articles
-            lives.ingest(own, None)
-            with Corpus(own / "corpus.db") as corpus:
-                equal = held(corpus) == whole
-            same += equal
-            print(f"ended with {ended} at {stored} articles; then the same: {equal}")
-            shutil.rmtree(own)
+    lives = Lives(folder, batch=500)
+    lives.ingest(home / "whole", None)
+    with Corpus(home / "whole" / "corpus.db") as corpus:
+        whole = held(corpus)
+    for number in range(kills):
+        own = home / str(number)
+        ended = lives.ingest(own, chance.randrange(_STATEMENTS))
+        with Corpus(own / "corpus.db") as corpus:
+            stored = corpus.counts().articles
+        lives.ingest(own, None)
+        with Corpus(own / "corpus.db") as corpus:
+            equal = held(corpus) == whole
+        same += equal
+        print(f"ended with {ended} at {stored} articles; then the same: {equal}")
+        shutil.rmtree(own)
     return same == kills
 
 

@@ -11,32 +11,21 @@ reader's words stand in a file; and where the control loses nothing.
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from tests.fakes.newsroom import SEEDS, ingest
 from tests.killing import Plan, run
 from tests.mortal import POINTS
-from tests.nursery import ROOT
 from tests.readers import asks
 from tests.toll import Toll
-
-DALIL = [sys.executable, "-c", "from bot.cli import main; main()"]
-
-
-def _home(folder: str) -> Path:
-    """Return a home that holds the seed articles."""
-    environment = os.environ | {"DALIL_HOME": folder, "PYTHONPATH": str(ROOT)}
-    command = [*DALIL, "ingest", str(ROOT / "seeds/articles")]
-    subprocess.run(command, check=True, env=environment, capture_output=True)  # noqa: S603
-    return Path(folder)
 
 
 def _run(plan: Plan) -> Toll:
     with tempfile.TemporaryDirectory() as folder:
-        return run(plan, _home(folder))
+        ingest(home := Path(folder), SEEDS)
+        return run(plan, home)
 
 
 def main() -> None:

@@ -1,9 +1,9 @@
 """`dalil`, allowed to fetch from one port of loopback, and to die there; for tests alone.
 
-`python -m tests.feeding LIFE ARGUMENT...`: LIFE is JSON: the port, and `point` and `passing`
-where the process is to kill itself with SIGKILL, at that passing of that point. Its children are
-processes of the same kind. The product has no other policy than its own: it is put in its place
-here, before the command runs.
+A life is the port, and `point` and `passing` where the process is to kill itself with SIGKILL, at
+that passing of that point. Its children are processes of the same kind, which are commands: `python
+-m tests.feeding LIFE ARGUMENT...`, with the life as JSON. The product has no other policy than its
+own: it is put in its place here, before the command runs.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ import bot.child
 import bot.feeding
 import bot.schedule
 import bot.serving
-from bot.cli import main
 from bot.settings import Settings
 from retrieval import Corpus
 from retrieval.feeds import taking
@@ -30,14 +29,10 @@ from retrieval.feeds.robots_table import RobotsTable
 from retrieval.feeds.store import FeedStore
 from retrieval.fetching import Fetcher, Robots
 from tests.fakes.site import Clock, reaching
+from tests.forked import command
 
 POINTS = ("asking", "fetched", "begun", "noted", "stored", "listed")
 """Around a request, after an attempt is noted, before and after an article's commit."""
-
-
-def fetching(life: Mapping[str, Any]) -> list[str]:
-    """Return the command of such a process."""
-    return [sys.executable, "-m", "tests.feeding", json.dumps(life)]
 
 
 def _meet(left: list[int]) -> None:
@@ -80,17 +75,17 @@ def _open(
     return reaching(port, Robots(RobotsTable(corpus) if keep else {}), clock)
 
 
-def _live() -> None:
-    life = json.loads(sys.argv.pop(1))
+def dalil(life: Mapping[str, Any], *arguments: str) -> None:
+    """Do what the command does with arguments; the work of a process of its own."""
     bot.feeding.open_fetcher = partial(_open, life["port"])
     if "point" in life:
         _fated(life["point"], life["passing"])
-    child = fetching(life)
+    child = [sys.executable, "-m", "tests.feeding", json.dumps(life)]
     feeds = [*child, "feeds", "run"]
     bot.serving.feeding = partial(bot.schedule.feeding, command=feeds)  # type: ignore[assignment]
     bot.serving.runner = partial(bot.child.runner, command=child)  # type: ignore[assignment]
-    main()
+    command(*arguments)
 
 
 if __name__ == "__main__":
-    _live()
+    dalil(json.loads(sys.argv[1]), *sys.argv[2:])

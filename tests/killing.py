@@ -83,12 +83,12 @@ def _live(
     passing = 1 if once else chance.randint(1, _MOST_PASSINGS)
     longest = 0.2 + 2 * chance.random() if fate == _RANDOM else _LONGEST_LIFE
     readers.go_on(share)
-    process = born.bear(None if fate == _RANDOM else fate, passing, careless=plan.careless)
+    born.bear(None if fate == _RANDOM else fate, passing, careless=plan.careless)
     until = time.monotonic() + longest
     while (code := born.wait(_STEP)) is None and time.monotonic() < until:
         readers.go_on(share)
     if code is None:
-        code, fate = born.end(process, signal.SIGKILL), _RANDOM
+        code, fate = born.end(signal.SIGKILL), _RANDOM
     if code != -signal.SIGKILL:
         raise RuntimeError(f"the process ended by itself with {code}")
     return fate
@@ -98,13 +98,13 @@ def _settle(
     born: Nursery, plan: Plan, readers: Readers, telegram: FakeTelegram, home: Path
 ) -> Toll:
     """Let a last process do what is left, and count before it stops: its log is open yet."""
-    process = born.bear(careless=plan.careless)
+    born.bear(careless=plan.careless)
     try:
         telegram.wait_for_call("setWebhook" if plan.webhook else "getUpdates", timeout=180)
         _until_quiet(readers, telegram, home)
         return count(readers.chats, home)
     finally:
-        born.end(process)
+        born.end()
 
 
 def _until_quiet(readers: Readers, telegram: FakeTelegram, home: Path) -> None:

@@ -1,21 +1,14 @@
-"""`dalil serve` that kills itself with SIGKILL at a named point; for the kill tests alone.
-
-`python -m tests.mortal` reads a life a line as JSON and forks a process for it, so that the second
-of imports is paid once; it prints the process's id and, when that ended, how. A life names its
-point, such as `sent:before`, which passing of it is the last, the environment, and whether the
-updates are acknowledged before they are kept, which is what this bot must never do; and after how
-many seconds a message without a receipt is repeated.
-"""
+"""`dalil serve` for which minutes are moments, and which may kill itself at a named point."""
 
 from __future__ import annotations
 
 import asyncio
 import inspect
-import json
 import os
 import signal
-import sys
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -27,11 +20,13 @@ from bot import tidying
 from bot.chat import delivery, pacing
 from bot.chat.handlers import Handlers
 from bot.chat.worker import Worker
-from bot.cli import main
 from bot.storage import forgetting
 from bot.storage.deliveries import Deliveries
 from bot.storage.forgetting import Forgetting
 from bot.storage.inbox import Inbox
+from bot.storage.watches import Watches
+from bot.watching import rounds, settling
+from tests.forked import command
 
 
 def _around(*changes: str) -> tuple[str, ...]:
@@ -46,6 +41,10 @@ WORKING = _around("answer", "react", "draw")
 
 FORGETTING = _around("forget", "erase", "vacuum", "scrub")
 """Before and after a person is forgotten, and each step of it: the tables, the file, its log."""
+
+
+TELLING = ("tell:before", "tell:after", "message:before", "message:after", "sent:after")
+"""Before and after news are stored, before and after they are sent, and once that is known."""
 
 
 class Fate:
@@ -106,6 +105,7 @@ def _bind(fate: Fate) -> None:
     fate.bind(Forgetting, "forget", "forget")
     fate.bind(forgetting, "erase_person", "erase")
     fate.bind(Forgetting, "_scrub", "scrub")
+    fate.bind(Watches, "tell", "tell")
     _bind_vacuum(fate)
 
 
@@ -130,28 +130,27 @@ def _hurry(repeat: float) -> None:
     delivery._REPEAT_SECONDS = repeat
     pacing.OVERALL, pacing.PER_CHAT = (10_000, 1.0), (10_000, 1.0)
     tidying._MINUTE = 0.5
+    settling._REST, rounds._PAUSE_SECONDS, rounds._EVERY = timedelta(0), 0.05, timedelta(0)
 
 
-def _live(life: dict[str, Any]) -> None:
-    _bind(Fate(life["point"], life["passing"]))
-    if life["careless"]:
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A process's fate: the point, such as `sent:before`, and which passing of it is the last.
+
+    A careless one acknowledges updates before they are kept, which this bot must never do. A
+    message without a receipt is repeated after so many seconds.
+    """
+
+    point: str | None = None
+    passing: int = 1
+    careless: bool = False
+    repeat: float = 0.05
+
+
+def serve(life: Life) -> None:
+    """Serve until its end, or until told to stop; the work of a process of its own."""
+    _bind(Fate(life.point, life.passing))
+    if life.careless:
         _acknowledge_first()
-    _hurry(life["repeat"])
-    os.environ.update(life["environment"])
-    sys.argv[1:] = ["serve"]
-    main()
-
-
-def _bear() -> None:
-    for line in sys.stdin.buffer:
-        child = os.fork()
-        if not child:
-            with open(os.devnull, "rb") as nothing:  # noqa: PTH123 - a descriptor is wanted
-                os.dup2(nothing.fileno(), 0)
-            _live(json.loads(line))
-        print(child, flush=True)  # noqa: T201 - what the parent waits for
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)  # noqa: T201
-
-
-if __name__ == "__main__":
-    _bear()
+    _hurry(life.repeat)
+    command("serve")

@@ -1,59 +1,47 @@
-"""`dalil ingest` that kills itself with SIGKILL at a given statement; for the kill test alone.
-
-`python -m tests.mortal_ingest` reads a life a line as JSON (`home`, `folder`, `batch`, and
-`statement`, the number of the statement before which it gets the `signal`, or null) and forks a
-process for it, so that imports are paid once; it prints how that ended.
-"""
+"""`dalil ingest` that gets a signal before a given statement; for the kill tests alone."""
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import sys
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
-import retrieval.reading
-import retrieval.search  # noqa: F401 - loaded once, for all lives
-from bot.cli import main
 from retrieval import ingestion
+from tests.fakes.newsroom import environment
+from tests.forked import Forked, command
 
 _execute = Database.execute
 
 
-def _live(life: dict[str, Any]) -> None:
-    left = life["statement"]
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """Ingests a folder in a process for each home; `batch` articles a transaction."""
 
-    def execute(self: Database, sql: str, parameters: Any = None) -> Any:
-        nonlocal left
-        if left is not None:
-            left -= 1
-            if left < 0:
-                os.kill(os.getpid(), life["signal"])
-                left = None
-        return _execute(self, sql, parameters)
+    folder: Path
+    batch: int
 
-    Database.execute = execute  # type: ignore[method-assign]
-    ingestion._BATCH_ARTICLES = life["batch"]
-    os.environ["DALIL_HOME"] = life["home"]
-    sys.argv[1:] = ["ingest", life["folder"]]
-    main()
+    def ingest(self, home: Path, statement: int | None, by: int = signal.SIGKILL) -> int | None:
+        """Return how the process ended; before its `statement` it gets the signal."""
+        home.mkdir(exist_ok=True)
+        return Forked(partial(self._live, statement, by), environment(home), home).wait()
 
+    def _live(self, statement: int | None, by: int) -> None:
+        left = statement
 
-def _bear() -> None:
-    for line in sys.stdin.buffer:
-        child = os.fork()
-        if not child:
-            with open(os.devnull, "r+b") as nothing:  # noqa: PTH123 - a descriptor is wanted
-                os.dup2(nothing.fileno(), 0)
-                os.dup2(nothing.fileno(), 1)
-            _live(json.loads(line))
-            os._exit(0)
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)  # noqa: T201
+        def execute(db: Database, sql: str, parameters: Any = None) -> Any:
+            nonlocal left
+            if left is not None:
+                left -= 1
+                if left < 0:
+                    os.kill(os.getpid(), by)
+                    left = None
+            return _execute(db, sql, parameters)
 
-
-if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    _bear()
+        Database.execute = execute  # type: ignore[method-assign]
+        ingestion._BATCH_ARTICLES = self.batch
+        command("ingest", str(self.folder))

@@ -15,6 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,11 @@ from retrieval.models import Language
 from tests import feeding
 from tests.fakes import harbour_site
 from tests.fakes.model import FakeModel
-from tests.fakes.newsroom import ADMIN, DALIL, WORDS, Newsroom, ingest, serving
+from tests.fakes.newsroom import ADMIN, WORDS, Newsroom, open_newsroom, serve, serving
 from tests.fakes.site import FakeSite
 from tests.fakes.telegram import FakeTelegram, Message
 from tests.fakes.telegram_limits import Limits
+from tests.forked import Work
 from tests.visible import bare
 
 SCREENS = Path(__file__).parent / "transcripts"
@@ -209,7 +211,7 @@ class Book:
 
         Of the network the bot may read the `site` and nothing else.
         """
-        ingest(home)
+        open_newsroom(home)
         bare = home.parent / f"{home.name}_without_model"
         shutil.copytree(home, bare)
         people = [*range(_FIRST_READER, _FIRST_READER + 100)]
@@ -217,12 +219,14 @@ class Book:
         admins = ",".join(map(str, range(_FIRST_ADMIN, _FIRST_ADMIN + 100)))
         here = {"DALIL_ALLOWED_USERS": ",".join(map(str, people)), "DALIL_ADMINS": str(ADMIN)}
         elsewhere = {"DALIL_ALLOWED_USERS": "*", "DALIL_ADMINS": admins}
-        dalil = feeding.fetching({"port": site.port}) if site else DALIL
+        reaches = partial(feeding.dalil, {"port": site.port}, "serve") if site else serve
         with FakeModel(Newsroom()) as model, ExitStack() as stack:
-            places = {False: stack.enter_context(_place(home, model, dalil, here | settings))}
+            places = {False: stack.enter_context(_place(home, model, reaches, here | settings))}
             places[False].chat_is_known(ADMIN)
             if any(scene.bare for scene in self._scenes.values()):
-                places[True] = stack.enter_context(_place(bare, None, dalil, elsewhere | settings))
+                places[True] = stack.enter_context(
+                    _place(bare, None, reaches, elsewhere | settings)
+                )
             # Each page is read by a process of its own, a second's work: few at once.
             at_once = 4 if site else 2 * len(self._scenes)
             with ThreadPoolExecutor(at_once) as pool:
@@ -263,12 +267,12 @@ def _examples_are_found(fake: FakeTelegram) -> None:
 
 @contextmanager
 def _place(
-    home: Path, model: FakeModel | None, dalil: Sequence[str], settings: dict[str, str]
+    home: Path, model: FakeModel | None, work: Work, settings: dict[str, str]
 ) -> Iterator[FakeTelegram]:
     """Serve the bot against a Telegram of its own, which finds nothing to complain of."""
     with (
         FakeTelegram(limits=BUSY) as fake,
-        serving(home, fake, model, dalil, **settings) as served,
+        serving(home, fake, model, work, **settings) as served,
     ):
         _examples_are_found(fake)
         yield fake

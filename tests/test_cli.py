@@ -406,18 +406,19 @@ def test_the_doctor_tells_what_an_endpoint_lists_and_what_a_web_page_means(dalil
 
 def test_an_evaluation_measures_compares_and_needs_questions(empty: Dalil, tmp_path: Path) -> None:
     questions = ["--questions", str(ROOT / "seeds/questions.jsonl"), "--articles", str(SEEDS)]
-    first = empty.json("eval", *questions)
-    assert first["counts"]["all"] >= 40
-    assert first["retrieval"]["ar"]["recall@10"]["mean"] > 0.9
-    assert first["differences"] == {}
-    baseline = tmp_path / "before.json"
-    baseline.write_text(json.dumps(first))
-    again = empty.json("eval", *questions, "--baseline", str(baseline))
-    assert again["differences"]["all"]["mrr@10"]["mean"] == 0
+    every = empty.json("eval", *questions)
+    assert every["counts"]["all"] >= 40
+    assert every["retrieval"]["ar"]["recall@10"]["mean"] > 0.9
+    assert every["differences"] == {}
     few = tmp_path / "few.jsonl"
     asked = (ROOT / "seeds/questions.jsonl").read_text("utf-8").splitlines()
     few.write_text("\n".join(asked[:5]), "utf-8")
-    assert "mrr@10" in empty("eval", "--questions", str(few), *questions[2:])
+    some = ["--questions", str(few), *questions[2:]]
+    baseline = tmp_path / "before.json"
+    baseline.write_text(empty("eval", *some, "--json"))
+    again = empty.json("eval", *some, "--baseline", str(baseline))
+    assert again["differences"]["all"]["mrr@10"]["mean"] == 0
+    assert "mrr@10" in empty("eval", *some)
     assert "--questions" in empty.error("eval", code=2)
     assert "no report" in empty.error("eval", *questions, "--baseline", questions[1], code=2)
 

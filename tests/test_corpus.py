@@ -273,3 +273,26 @@ def test_a_file_in_the_way_of_the_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("a file")
     with pytest.raises(CorpusError, match="home cannot be made"):
         Corpus(tmp_path / "home" / "corpus.db")
+
+
+def test_a_corpus_is_closed_under_a_thread_that_reads_it(path: Path) -> None:
+    corpus, begun, met = Corpus(path), threading.Event(), list[Exception]()
+    endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
+
+    def read() -> None:
+        with corpus.reading():
+            begun.set()
+            corpus.db.execute(endless).fetchall()
+
+    def reader() -> None:
+        try:
+            read()
+        except CorpusError as error:
+            met.append(error)
+
+    thread = threading.Thread(target=reader)
+    thread.start()
+    begun.wait()
+    corpus.close()
+    thread.join()
+    assert "interrupted" in str(met)

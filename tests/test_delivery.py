@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.chat.delivery import Delivery
 from bot.chat.outgoing import Button, Outgoing
 from bot.chat.texts import Texts
 from bot.storage.database import LogbookError
@@ -124,6 +126,28 @@ def test_a_repeat_that_has_no_receipt_is_repeated_too(tmp_path: Path) -> None:
         fake.fail_next("sendMessage", None)
         assert sum(_deliver(fake, tmp_path, ["one"])) == pytest.approx(60 + 120, abs=1.2)
         assert len(fake.sent(CHAT)) == 1
+
+
+def test_a_stop_does_not_wait_for_a_repeat_and_the_next_start_goes_on_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rest = Delivery._rest
+
+    async def stopped(self: Delivery, seconds: float) -> None:
+        asyncio.get_running_loop().call_soon(self.leave_repeats)
+        await rest(self, seconds)
+
+    with FakeTelegram() as fake:
+        fake.plan("sendMessage", HANG_UP)
+        sending = Sending(fake, tmp_path)
+        entry = sending.answer(["one"])
+        with monkeypatch.context() as patch:
+            patch.setattr(Delivery, "_rest", stopped)
+            with pytest.raises(asyncio.CancelledError):
+                sending.deliver(entry)
+        assert fake.sent(CHAT) == []
+        sending.deliver(*sending.left())
+        assert [REPEAT in message.plain for message in fake.sent(CHAT)] == [True]
 
 
 def test_a_message_that_always_arrives_without_a_receipt_comes_a_few_times_in_a_day(

@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,9 @@ import pytest
 
 from bot.chat.texts import Texts
 from tests.fakes.model import FakeModel
-from tests.fakes.newsroom import WORDS, Newsroom, ingest, serving
+from tests.fakes.newsroom import WORDS, Newsroom, open_newsroom, serving
 from tests.fakes.telegram import FakeTelegram, Message
-from tests.fakes.telegram_limits import Limits
+from tests.mortal import Life, serve
 from tests.traces import traces
 from tests.visible import bare
 
@@ -25,7 +26,6 @@ READER, COLLEAGUE, GROUP = 501, 502, -1000
 SECRET = "زرقاءاليمامة"  # a word of the reader's own, which the answers repeat
 SECONDS = 120
 TEXTS = Texts.load("ar")
-PATIENT = Limits(overall=((60, 1.0),), chat=((30, 1.0),), group=((60, 60.0),))
 
 
 class Chat:
@@ -59,8 +59,9 @@ def _found(home: Path, text: str = SECRET) -> list[str]:
 
 @contextmanager
 def _served(home: Path, **settings: str) -> Iterator[FakeTelegram]:
-    with FakeModel(Newsroom()) as model, FakeTelegram(limits=PATIENT) as fake:
-        with serving(home, fake, model, DALIL_ALLOWED_USERS="*", **settings) as served:
+    work = partial(serve, Life())
+    with FakeModel(Newsroom()) as model, FakeTelegram() as fake:
+        with serving(home, fake, model, work, DALIL_ALLOWED_USERS="*", **settings) as served:
             yield fake
         assert SECRET not in served.printed
         assert "Traceback" not in served.printed
@@ -68,7 +69,7 @@ def _served(home: Path, **settings: str) -> Iterator[FakeTelegram]:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    ingest(tmp_path)
+    open_newsroom(tmp_path)
     return tmp_path
 
 
@@ -98,7 +99,7 @@ def _uses_everything(fake: FakeTelegram) -> None:
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, FakeTelegram]]:
     """A bot that serves for all that leaves it serving."""
     home = tmp_path_factory.mktemp("newsroom")
-    ingest(home)
+    open_newsroom(home)
     with _served(home) as fake:
         yield home, fake
 

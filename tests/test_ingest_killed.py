@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ import pytest
 
 from retrieval.corpus import Corpus
 from tests.articles import PROSE, held
-from tests.lives import Lives, born
+from tests.mortal_ingest import Lives
 
 STATEMENTS = 1_000  # more than an ingestion of these articles takes
 KILLS = 10
@@ -44,9 +43,8 @@ def _row(number: int) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def lives(folder: Path) -> Iterator[Lives]:
-    with born(folder, batch=7) as lives:
-        yield lives
+def lives(folder: Path) -> Lives:
+    return Lives(folder, batch=7)
 
 
 @pytest.fixture(scope="module")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.fakes.newsroom import DALIL, ROOT, environment
+from tests.fakes.newsroom import SEEDS, ingest
 from tests.killing import Plan, run
 from tests.mortal import POINTS, WORKING
 from tests.readers import asks
@@ -17,8 +16,7 @@ from tests.readers import asks
 @pytest.fixture(scope="module")
 def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("articles")
-    command = [*DALIL, "ingest", "seeds/articles"]
-    subprocess.run(command, check=True, cwd=ROOT, env=environment(home), capture_output=True)
+    ingest(home, SEEDS)
     return home
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.doings import AR, REPEAT
-from tests.fakes.newsroom import WORDS, ingest
+from tests.fakes.newsroom import WORDS, open_newsroom
 from tests.fakes.telegram_failures import BAD_GATEWAY, HANG_UP, Failure
 from tests.mortal import FORGETTING
 from tests.served import READER, Served, served
@@ -23,7 +23,7 @@ QUESTION = f"{WORDS['ar']['claim']} ({SECRET})"
 @pytest.fixture(scope="module")
 def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("newsroom")
-    ingest(home)
+    open_newsroom(home)
     return home
 
 
@@ -53,9 +53,9 @@ def test_who_is_being_forgotten_when_the_process_dies_is_so_by_the_next(home: Pa
         for n, point in enumerate(FORGETTING):
             it = replace(born, reader=READER + n)
             _dies_forgetting(it, point)
-            process = it.born.bear()
+            it.born.bear()
             _is_forgotten(it)
-            it.born.end(process)
+            it.born.end()
             assert traces(home, SECRET) == [], point
 
 
@@ -87,7 +87,7 @@ def test_an_answer_whose_connection_died_is_not_sent_again_once_its_reader_is_fo
 
     with served(home, schedule) as it:
         repeating = True
-        process = it.born.bear()
+        it.born.bear()
         it.says(WORDS["ar"]["nothing"])
         repeating = False  # nothing is repeated before this call is answered
         it.fake.plan("sendMessage", HANG_UP.stored, chat_id=READER)
@@ -96,7 +96,7 @@ def test_an_answer_whose_connection_died_is_not_sent_again_once_its_reader_is_fo
         _forgets(it)
         repeating = True
         _nothing_more_comes(it, question)
-        it.born.end(process)
+        it.born.end()
 
 
 def test_an_answer_whose_process_died_is_not_sent_again_once_its_reader_is_forgotten(
@@ -107,9 +107,9 @@ def test_an_answer_whose_process_died_is_not_sent_again_once_its_reader_is_forgo
         question = it.says(QUESTION).reply_to
         assert question is not None
         it.dies()
-        process = it.born.bear(repeat=3_600)
+        it.born.bear(repeat=3_600)
         _forgets(it)
-        it.born.end(process)
-        process = it.born.bear()
+        it.born.end()
+        it.born.bear()
         _nothing_more_comes(it, question)
-        it.born.end(process)
+        it.born.end()

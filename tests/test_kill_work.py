@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from tests.doings import is_apology
-from tests.fakes.newsroom import WORDS, ingest
+from tests.fakes.newsroom import WORDS, open_newsroom
 from tests.served import READER, served
 
 
 @pytest.fixture(scope="module")
 def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("newsroom")
-    ingest(home)
+    open_newsroom(home)
     return home
 
 
@@ -39,9 +39,9 @@ def test_a_press_that_kills_three_processes_is_apologised_for_and_takes_nobody_w
     label: str, point: str, home: Path
 ) -> None:
     with served(home) as it:
-        process = it.born.bear()
+        it.born.bear()
         answer = it.says(WORDS["ar"]["claim"])
-        it.born.end(process)
+        it.born.end()
         it.born.bear(point)
         it.fake.user_presses(answer, label)
         it.dies()
@@ -49,11 +49,11 @@ def test_a_press_that_kills_three_processes_is_apologised_for_and_takes_nobody_w
         for _ in range(2):
             it.born.bear(point)
             it.dies()
-        process = it.born.bear(point)  # which it does not come to any more
+        it.born.bear(point)  # which it does not come to any more
         assert is_apology(it.reply(answer.message_id))
         assert not is_apology(it.reply(command))
         assert it.says("/cancel").plain
-        it.born.end(process)
+        it.born.end()
         assert _last_of(home, "button") == ("failed", "interrupted", 3)
         assert len(it.replies(answer.message_id)) == 1
 
@@ -65,7 +65,7 @@ def test_a_command_that_kills_two_processes_is_tried_a_third_time(home: Path) ->
         it.dies()
         it.born.bear("react:before")
         it.dies()
-        process = it.born.bear()
+        it.born.bear()
         assert not is_apology(it.reply(command))
-        it.born.end(process)
+        it.born.end()
         assert _last_of(home, "notice") == ("delivered", None, 3)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.chat.texts import Texts
 from tests.fakes import harbour_site
-from tests.fakes.newsroom import ROOT, ingest, serving
+from tests.fakes.newsroom import ROOT, open_newsroom, serving
 from tests.fakes.site import FakeSite
 from tests.fakes.telegram import FakeTelegram
 
@@ -16,7 +16,7 @@ READER, ADMIN = 501, 900
 
 
 def test_no_link_leads_the_bot_to_the_machine_it_runs_on(tmp_path: Path) -> None:
-    ingest(tmp_path)
+    open_newsroom(tmp_path)
     settings = {"DALIL_ALLOWED_USERS": str(READER), "DALIL_ADMINS": str(ADMIN)}
     with (
         FakeSite() as site,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,9 @@ import pytest
 
 from bot.chat.texts import Texts
 from tests.fakes.model import FakeModel, Oracle, Reply, hanging
-from tests.fakes.newsroom import DALIL, ROOT, Served, environment, serving
+from tests.fakes.newsroom import SEEDS, Served, environment, ingest, serve, serving
 from tests.fakes.telegram import TOKEN, FakeTelegram
+from tests.forked import Forked, begin_anew
 from tests.visible import bare
 
 JOURNALIST, COLLEAGUE, STRANGER, ADMIN = 501, 502, 666, 900
@@ -29,8 +30,7 @@ AR, EN = Texts.load("ar"), Texts.load("en")
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
-    command = [*DALIL, "ingest", "seeds/articles"]
-    subprocess.run(command, check=True, cwd=ROOT, env=environment(home), capture_output=True)
+    ingest(home, SEEDS)
     return home
 
 
@@ -39,7 +39,7 @@ def test_a_journalist_gets_checked_answers_and_a_stranger_is_turned_away(home: P
     with (
         FakeTelegram() as telegram,
         FakeModel(oracle) as model,
-        serving(home, telegram, model, **WHO) as served,
+        serving(home, telegram, model, partial(begin_anew, "serve"), **WHO) as served,
     ):
         telegram.chat_is_known(ADMIN)
         telegram.user_sends(JOURNALIST, "/start")
@@ -79,7 +79,7 @@ def test_a_journalist_gets_checked_answers_and_a_stranger_is_turned_away(home: P
     assert telegram.conflicts == 0
     assert model.refusals == []
     assert len(model.requests) == 4  # one to plan the question in English
-    assert served.process.returncode == 0
+    assert served.process.wait() == 0
     _nothing_told(served)
 
 
@@ -147,15 +147,12 @@ def test_an_invented_quotation_never_reaches_the_reader(home: Path) -> None:
 def test_a_rejected_token_is_one_sentence_and_exit_2(home: Path) -> None:
     with FakeTelegram() as telegram:
         wrong = {"TELEGRAM_BOT_TOKEN": "123456789:wrong-token", "DALIL_TELEGRAM_API": telegram.url}
-        env = environment(home, **wrong)
-        command = [*DALIL, "serve"]
-        done = subprocess.run(
-            command, cwd=home, env=env, capture_output=True, text=True, check=False
-        )
-    assert done.returncode == 2
-    assert "TELEGRAM_BOT_TOKEN" in done.stderr
-    assert "wrong-token" not in done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
+        printed = home / "printed"
+        assert Forked(serve, environment(home, **wrong), home, printed).wait(60) == 2
+    told = printed.read_text(encoding="utf-8")
+    assert "TELEGRAM_BOT_TOKEN" in told
+    assert "wrong-token" not in told
+    assert "Traceback" not in told
 
 
 def _nothing_told(served: Served) -> None:

@@ -6,9 +6,9 @@ Each story has two parts: what is done before new articles come in, and what is 
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,10 @@ import pytest
 
 from bot.chat.texts import Texts
 from tests.fakes.model import FakeModel, Reply, answer_json, cite, evidence_blocks
-from tests.fakes.newsroom import DALIL, WORDS, Newsroom, environment, ingest, serving
+from tests.fakes.newsroom import WORDS, Newsroom, open_newsroom, publish, serving
 from tests.fakes.telegram import FakeTelegram, Message
-from tests.hurried import HURRIED
-from tests.stories import BUSY, LANGUAGES, SECONDS, Reader, Screens, screen, screens_test
+from tests.mortal import Life, serve
+from tests.stories import LANGUAGES, SECONDS, Reader, Screens, screen, screens_test
 
 _DENIED = {
     "ar": "نفت وزارة الطاقة أن تكون الحكومة قد رفعت أسعار الوقود عشرة بالمئة يوم الأحد.",
@@ -150,11 +150,11 @@ NAMES = [story.__name__ for story in STORIES]
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Screens:
     home = tmp_path_factory.mktemp("newsroom")
-    ingest(home)
+    open_newsroom(home)
     screens: Screens = {}
     people = ",".join(map(str, [*range(500, 520), *range(1500, 1520)]))
-    with FakeTelegram(limits=BUSY) as fake, FakeModel(_Following()) as model:
-        with serving(home, fake, model, HURRIED, DALIL_ALLOWED_USERS=people):
+    with FakeTelegram() as fake, FakeModel(_Following()) as model:
+        with serving(home, fake, model, partial(serve, Life()), DALIL_ALLOWED_USERS=people):
             begun = []
             for n, (story, language) in enumerate((s, la) for s in STORIES for la in LANGUAGES):
                 number = 500 + n
@@ -177,21 +177,16 @@ test_the_screen_is_as_it_was_read_and_found_good = screens_test(NAMES)
 
 
 def _publish(home: Path) -> None:
-    lines = [
-        json.dumps(
-            {
-                "id": f"later-{n}-{language}",
-                "title": _TITLES[language][n],
-                "text": text[language],
-                "publisher": _OUTLET[language],
-                "published": f"2025-03-0{4 + n}",
-                "url": f"https://example.org/{language}/later{n}",
-            }
-        )
+    later = (
+        {
+            "id": f"later-{n}-{language}",
+            "title": _TITLES[language][n],
+            "text": text[language],
+            "publisher": _OUTLET[language],
+            "published": f"2025-03-0{4 + n}",
+            "url": f"https://example.org/{language}/later{n}",
+        }
         for n, text in enumerate((_DENIED, _REVIEWED))
         for language in LANGUAGES
-    ]
-    path = home / "later.jsonl"
-    path.write_text("\n".join(lines), encoding="utf-8")
-    command = [*DALIL, "ingest", str(path)]
-    subprocess.run(command, check=True, env=environment(home), capture_output=True)
+    )
+    publish(home, later, "later")

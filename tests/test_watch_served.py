@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import signal
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from bot.chat.texts import Texts
 from retrieval import Corpus
 from tests.articles import made, put
 from tests.fakes.model import FakeModel
-from tests.fakes.newsroom import DALIL, Served, environment, serving
+from tests.fakes.newsroom import Served, publish, serving
 from tests.fakes.telegram import TOKEN, FakeTelegram, Message
-from tests.hurried import HURRIED, POINTS
+from tests.mortal import TELLING, Life, serve
 from tests.watched import DENIED, FIRST, NEWS, QUESTION, STANCES, Judge
 
 AR = Texts.load("ar")
@@ -25,20 +24,17 @@ ONE = AR("watch_news", n=1)
 
 def _ingest(home: Path, *articles: object) -> None:
     names = ("id", "title", "text", "publisher", "published")
-    lines = [json.dumps({name: getattr(a, name) for name in names}) for a in articles]
-    path = home / f"{len(list(home.glob('*.jsonl')))}.jsonl"
-    path.write_text("\n".join(lines), encoding="utf-8")
-    command = [*DALIL, "ingest", str(path)]
-    subprocess.run(command, check=True, env=environment(home), capture_output=True)
+    rows = ({name: getattr(article, name) for name in names} for article in articles)
+    publish(home, rows, str(len(list(home.glob("*.jsonl")))))
 
 
 @contextmanager
 def _serving(
-    home: Path, telegram: FakeTelegram, model: FakeModel, point: str = "never"
+    home: Path, telegram: FakeTelegram, model: FakeModel, point: str | None = None
 ) -> Iterator[Served]:
     """Serve, hurried, until it is stopped or kills itself."""
-    command = [*HURRIED[:-1], point]
-    with serving(home, telegram, model, command, DALIL_ALLOWED_USERS=str(READER)) as served:
+    work = partial(serve, Life(point))
+    with serving(home, telegram, model, work, DALIL_ALLOWED_USERS=str(READER)) as served:
         yield served
     for secret in (TOKEN, "الجسر", "Traceback"):
         assert secret not in served.printed, served.printed
@@ -105,27 +101,26 @@ def test_a_process_killed_around_each_step_neither_loses_news_nor_tells_them_una
     tmp_path: Path,
 ) -> None:
     _ingest(tmp_path, FIRST)
-    judge = Judge({**STANCES, **{_denial(n): "refutes" for n in range(len(POINTS))}})
+    judge = Judge({**STANCES, **{_denial(n): "refutes" for n in range(len(TELLING))}})
     with FakeTelegram() as telegram, FakeModel(judge) as model:
         with _serving(tmp_path, telegram, model):
             _watch(telegram)
-        for n, point in enumerate(POINTS):
+        for n, point in enumerate(TELLING):
             with Corpus(tmp_path / "corpus.db") as corpus:
                 published = f"2025-03-{n + 1:02}"
                 put(corpus, made(f"n{n}", _denial(n), title=f"نفي {n}", published=published))
             with _serving(tmp_path, telegram, model, point) as killed:
-                killed.process.wait(60)
-            assert killed.process.returncode == -signal.SIGKILL, point
+                assert killed.process.wait(60) == -signal.SIGKILL, point
         with _serving(tmp_path, telegram, model):
             telegram.wait_until(lambda: _denial(n) in _said(telegram), "the last news", 30)
             telegram.user_sends(READER, "/watch")
             told = len(telegram.sent(READER))
             telegram.wait_for_messages(told + 1, 30, READER)
-        for n in range(len(POINTS)):
+        for n in range(len(TELLING)):
             with_it = [message.plain for message in _news(telegram) if _denial(n) in message.plain]
-            assert with_it, f"the news of {POINTS[n]} are lost"
+            assert with_it, f"the news of {TELLING[n]} are lost"
             twice = [text for text in with_it[1:] if AR("repeat") not in text]
-            assert not twice, f"the news of {POINTS[n]} came twice"
+            assert not twice, f"the news of {TELLING[n]} came twice"
 
 
 def _said(telegram: FakeTelegram) -> str:

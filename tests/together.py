@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from retrieval import BM25Retriever, Corpus, Query
+from tests.fakes.newsroom import ROOT
 from tests.growing import numbered
-from tests.nursery import ROOT
 
 _ALL = 10_000
 _NUMBER = re.compile(r"\d+")

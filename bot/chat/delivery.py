@@ -61,6 +61,12 @@ class Delivery:
         self._sleep = sleep
         self._now = now
         self._clock = clock
+        self._resting: set[asyncio.Task[Any]] = set()
+
+    def leave_repeats(self) -> None:
+        """End the tasks that wait to repeat a message: the next start goes on with them."""
+        for task in self._resting:
+            task.cancel()
 
     async def deliver(self, entry: Entry, place: Place, language: Language) -> None:
         """Send the messages of an answer that were not sent yet, the first as a reply.
@@ -131,9 +137,17 @@ class Delivery:
         left = (since + timedelta(seconds=pause) - self._now()).total_seconds()
         left = min(max(left, 0.0), pause)  # whatever became of the clock
         logger.warning("a message has no receipt; it is repeated in %.0f s", left)
-        if left > 0:
-            await self._sleep(left)
+        await self._rest(left)
         await self._until_it_answers(until)
+
+    async def _rest(self, seconds: float) -> None:
+        if (task := asyncio.current_task()) is None:
+            raise RuntimeError("a message is sent by a task")
+        self._resting.add(task)
+        try:
+            await self._sleep(seconds)
+        finally:
+            self._resting.discard(task)
 
     async def _until_it_answers(self, until: float) -> None:
         attempt = 0

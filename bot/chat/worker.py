@@ -47,6 +47,7 @@ class Worker:
         self._kept = kept
         self._handlers = handlers
         self._sleep = sleep
+        self._delivery = delivery
         self._answers = Answers(bot, kept.inbox, handlers)
         self._posting = Posting(bot, kept, delivery)
         self._lanes = Lanes(self._question, self._spawn, kept.moves)
@@ -80,6 +81,7 @@ class Worker:
     async def stop(self, seconds: float) -> None:
         """Begin nothing new, let what is under way end, and park what does not in time."""
         self._answers.stopping = self._lanes.stopping = True
+        self._delivery.leave_repeats()
         if tasks := set(self._tasks):
             logger.info("stopping; %d under way", len(tasks))
             _, slow = await asyncio.wait(tasks, timeout=seconds)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -14,6 +16,24 @@ from retrieval.corpus.writer import Writer
 from retrieval.site_rules import SiteRules
 from retrieval.sqlite import transaction
 
+_PATIENCE = 5.0  # seconds for which a thread that is at work with its connection is waited for
+_STEP = 0.05
+
+
+@dataclass(slots=True, eq=False)
+class _Connection:
+    """A thread's connection; `used` while the thread is at work with it."""
+
+    db: Database
+    used: threading.RLock = field(default_factory=threading.RLock)
+
+    def is_let_go_of(self, seconds: float) -> bool:
+        """Interrupt what is read until the connection is free, and take it; False if too late."""
+        until = time.monotonic() + seconds
+        while not (free := self.used.acquire(timeout=_STEP)) and time.monotonic() < until:
+            self.db.conn.interrupt()
+        return free
+
 
 class Connections:
     """Opens a connection for each thread that asks; safe among threads."""
@@ -22,37 +42,55 @@ class Connections:
         """Open nothing yet."""
         self.path, self._rules = path, rules
         self._local = threading.local()
-        self._opened: list[Database] = []
+        self._opened: list[_Connection] = []
 
     @property
     def db(self) -> Database:
         """This thread's connection."""
-        if not hasattr(self._local, "db"):
-            self._local.db = connect(self.path)
-            self._opened.append(self._local.db)
-        db: Database = self._local.db
-        return db
+        return self._own.db
+
+    @property
+    def _own(self) -> _Connection:
+        if not hasattr(self._local, "own"):
+            self._local.own = _Connection(connect(self.path))
+            self._opened.append(self._local.own)
+        own: _Connection = self._local.own
+        return own
 
     def close(self) -> None:
-        """Close the connections of all threads."""
+        """Close the connections of all threads, each once its thread lets go of it.
+
+        What a thread is reading meanwhile is interrupted: it raises CorpusError there. A connection
+        that is not let go of in time is left to the end of its thread.
+        """
         while self._opened:
-            self._opened.pop().close()
+            it = self._opened.pop()
+            # To close what another thread is reading can end the process.
+            if it.is_let_go_of(_PATIENCE):
+                it.db.close()
+
+    @contextmanager
+    def using(self) -> Iterator[Database]:
+        """Give this thread's connection, which no other closes during the block."""
+        own = self._own
+        with own.used:
+            yield own.db
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
         """Group writes into one transaction, or into a part of the one that is open."""
-        db = self.db
-        if db.conn.in_transaction:
-            with db.atomic():
-                yield self._local.writer
-            return
-        with translated(self.path), transaction(db):
-            before = db.conn.total_changes
-            self._local.writer = writer = Writer(db, self._rules)
-            yield writer
-            writer.settle()
-            if db.conn.total_changes != before:
-                bump(db)
+        with self.using() as db:
+            if db.conn.in_transaction:
+                with db.atomic():
+                    yield self._local.writer
+                return
+            with translated(self.path), transaction(db):
+                before = db.conn.total_changes
+                self._local.writer = writer = Writer(db, self._rules)
+                yield writer
+                writer.settle()
+                if db.conn.total_changes != before:
+                    bump(db)
 
     @contextmanager
     def joining(self) -> Iterator[Writer]:
@@ -70,8 +108,9 @@ class Connections:
     @contextmanager
     def reading(self) -> Iterator[Database]:
         """Group reads, so that they see one state of the corpus."""
-        if self.db.conn.in_transaction:
-            yield self.db
-            return
-        with translated(self.path), transaction(self.db, "DEFERRED"):
-            yield self.db
+        with self.using() as db:
+            if db.conn.in_transaction:
+                yield db
+                return
+            with translated(self.path), transaction(db, "DEFERRED"):
+                yield db

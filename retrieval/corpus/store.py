@@ -79,7 +79,7 @@ class Corpus:
         self.close()
 
     def close(self) -> None:
-        """Close the connections of all threads."""
+        """Close the connections of all threads; what these are reading raises CorpusError."""
         self._connections.close()
 
     @property
@@ -87,11 +87,17 @@ class Corpus:
         """This thread's connection, for the tables that others keep in the file."""
         return self._connections.db
 
+    @contextmanager
+    def using(self) -> Iterator[Database]:
+        """Give this thread's connection, which no other thread closes during the block."""
+        with self._connections.using() as db:
+            yield db
+
     @property
     def revision(self) -> str:
         """A name for the corpus' content: every writing transaction gives it a new one."""
-        with translated(self.path):
-            found = self._connections.db.execute("SELECT revision, token FROM meta").fetchone()
+        with translated(self.path), self._connections.using() as db:
+            found = db.execute("SELECT revision, token FROM meta").fetchone()
         number, token = found
         return f"{number}-{token}"
 
@@ -210,8 +216,9 @@ class Corpus:
 
     def record(self, origin: str, digest: str) -> Held | None:
         """Return what is known of exactly that record; None: nothing."""
-        with translated(self.path):  # one question: no need of a transaction
-            return records.held(self.db, origin, digest)
+        # One question: no need of a transaction.
+        with translated(self.path), self._connections.using() as db:
+            return records.held(db, origin, digest)
 
     def removed(self) -> _Removals:
         """Return what was removed and not restored, the latest first."""

@@ -28,12 +28,12 @@ def writing(corpus: Corpus) -> Iterator[Database]:
 
     Inside `corpus.writing()` they stand or fall with the articles there.
     """
-    db = corpus.db
-    if db.conn.in_transaction:
-        yield db
-        return
-    with translated(corpus.path), transaction(db):
-        yield db
+    with corpus.using() as db:
+        if db.conn.in_transaction:
+            yield db
+            return
+        with translated(corpus.path), transaction(db):
+            yield db
 
 
 @contextmanager

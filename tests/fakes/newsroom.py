@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from retrieval.sentences import sentence_spans
 from tests.fakes.model import FakeModel, Reply, answer_json, cite, evidence_blocks
 from tests.fakes.telegram import TOKEN, FakeTelegram
+from tests.forked import Forked, Work, command
 
 ROOT = Path(__file__).parent.parent.parent
-DALIL = [sys.executable, "-c", "from bot.cli import main; main()"]
+SEEDS = ROOT / "seeds" / "articles"
 ADMIN = 900
 
 _FUEL_AR = (
@@ -206,20 +206,41 @@ def environment(home: Path, **settings: str) -> dict[str, str]:
     return kept | {"DALIL_HOME": str(home), "PYTHONPATH": str(ROOT)} | settings
 
 
-def ingest(home: Path) -> None:
-    """Put the newsroom's articles into the corpus of `home`."""
-    lines = "\n".join(json.dumps(article, ensure_ascii=False) for article in ARTICLES)
-    (home / "articles.jsonl").write_text(lines, encoding="utf-8")
-    command = [*DALIL, "ingest", str(home / "articles.jsonl"), str(ROOT / "seeds" / "articles")]
-    subprocess.run(command, check=True, env=environment(home), capture_output=True)
+def ingest(home: Path, *paths: Path) -> None:
+    """Put the articles of some files and folders into the corpus of `home`."""
+    work = partial(command, "ingest", *map(str, paths))
+    ended = Forked(work, environment(home), home).wait()
+    assert ended == 0, ended
 
 
-@dataclass(slots=True)
+def publish(home: Path, articles: Iterable[Mapping[str, object]], name: str = "articles") -> None:
+    """Put articles into the corpus of `home`, by a file that stays there."""
+    lines = "\n".join(json.dumps(article, ensure_ascii=False) for article in articles)
+    path = home / f"{name}.jsonl"
+    path.write_text(lines, encoding="utf-8")
+    ingest(home, path)
+
+
+def open_newsroom(home: Path) -> None:
+    """Put the newsroom's articles and the seeds into the corpus of `home`."""
+    publish(home, ARTICLES)
+    ingest(home, SEEDS)
+
+
+@dataclass(frozen=True, slots=True)
 class Served:
-    """A process that serves; what it `printed` is known once it ended."""
+    """A process that serves."""
 
-    process: subprocess.Popen[str]
-    printed: str = ""
+    process: Forked
+    output: Path
+
+    @property
+    def printed(self) -> str:
+        """What it has printed by now."""
+        return self.output.read_text(encoding="utf-8")
+
+
+serve = partial(command, "serve")
 
 
 @contextmanager
@@ -227,26 +248,21 @@ def serving(
     home: Path,
     telegram: FakeTelegram,
     model: FakeModel | None,
-    dalil: Sequence[str] = DALIL,
+    work: Work = serve,
     **settings: str,
 ) -> Iterator[Served]:
     """Serve the bot while the block runs, then stop it as a service manager would."""
     if model is not None:
         settings |= {"OPENAI_BASE_URL": model.base_url, "DALIL_MODEL": "test-model"}
     wanted = {"TELEGRAM_BOT_TOKEN": TOKEN, "DALIL_TELEGRAM_API": telegram.url, **settings}
-    process = subprocess.Popen(
-        [*dalil, "serve"],
-        cwd=home,
-        env=environment(home, **wanted),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-    )
-    served = Served(process)
+    output = home.with_suffix(".printed")
+    output.unlink(missing_ok=True)
+    process = Forked(work, environment(home, **wanted), home, output)
     try:
         telegram.wait_for_poll(30)
-        yield served
+        yield Served(process, output)
     finally:
-        process.send_signal(signal.SIGTERM)
-        served.printed, _ = process.communicate(timeout=180)
+        process.signal(signal.SIGTERM)
+        if process.wait(180) is None:
+            process.signal(signal.SIGKILL)
+            raise TimeoutError("the bot did not stop")

@@ -1,0 +1,65 @@
+"""Real processes that start at once: forked from one that has read what each would read first.
+
+Imports take a second, the model of words two: they are paid once for all processes of a run. Each
+has the environment, the folder and the output that it is given, and none of this process's.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from multiprocessing import get_context
+from pathlib import Path
+
+from bot.cli import main
+
+Work = Callable[[], None]
+
+_context = get_context("forkserver")
+_context.set_forkserver_preload(["tests.preloaded"])
+
+
+class Forked:
+    """A process that does its work, which pickle must know; how it ends is its exit code."""
+
+    def __init__(
+        self, work: Work, environment: Mapping[str, str], folder: Path, printed: Path | None = None
+    ) -> None:
+        """Start it; what it prints is added to a file."""
+        given = (work, dict(environment), folder, printed or Path(os.devnull))
+        self._process = _context.Process(target=_live, args=given)
+        self._process.start()
+
+    def wait(self, seconds: float | None = None) -> int | None:
+        """Return how it ended, or None if it lives on; a signal's number is below 0."""
+        self._process.join(seconds)
+        return self._process.exitcode
+
+    def signal(self, number: int) -> None:
+        """Send it a signal, unless it has ended."""
+        if self._process.pid is not None and self._process.exitcode is None:
+            with suppress(ProcessLookupError):
+                os.kill(self._process.pid, number)
+
+
+def command(*arguments: str) -> None:
+    """Do what the command does with arguments."""
+    sys.argv[1:] = arguments
+    main()
+
+
+def begin_anew(*arguments: str) -> None:
+    """Do what the command does, in this process but with nothing read before."""
+    os.execv(sys.executable, [sys.executable, "-m", "bot.cli", *arguments])  # noqa: S606
+
+
+def _live(work: Work, environment: Mapping[str, str], folder: Path, printed: Path) -> None:
+    output = os.open(printed, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    for descriptor in (1, 2):
+        os.dup2(output, descriptor)
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(folder)
+    work()
