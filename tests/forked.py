@@ -1,7 +1,7 @@
 """Real processes that start at once: forked from one that has read what each would read first.
 
 Imports take a second, the model of words two: they are paid once for all processes of a run. Each
-has the environment, the folder and the output that it is given, and none of this process's.
+has the environment, the folder and the streams that it is given, and none of this process's.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -21,14 +22,27 @@ _context = get_context("forkserver")
 _context.set_forkserver_preload(["tests.preloaded"])
 
 
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """The files from which a process reads, and to which what it prints is added."""
+
+    read: Path = Path(os.devnull)
+    printed: Path = Path(os.devnull)
+    told: Path | None = None  # where it is not to stand among what is printed
+
+
 class Forked:
     """A process that does its work, which pickle must know; how it ends is its exit code."""
 
     def __init__(
-        self, work: Work, environment: Mapping[str, str], folder: Path, printed: Path | None = None
+        self,
+        work: Work,
+        environment: Mapping[str, str],
+        folder: Path,
+        streams: Streams = Streams(),
     ) -> None:
-        """Start it; what it prints is added to a file."""
-        given = (work, dict(environment), folder, printed or Path(os.devnull))
+        """Start it."""
+        given = (work, dict(environment), folder, streams)
         self._process = _context.Process(target=_live, args=given)
         self._process.start()
 
@@ -55,10 +69,11 @@ def begin_anew(*arguments: str) -> None:
     os.execv(sys.executable, [sys.executable, "-m", "bot.cli", *arguments])  # noqa: S606
 
 
-def _live(work: Work, environment: Mapping[str, str], folder: Path, printed: Path) -> None:
-    output = os.open(printed, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    for descriptor in (1, 2):
-        os.dup2(output, descriptor)
+def _live(work: Work, environment: Mapping[str, str], folder: Path, streams: Streams) -> None:
+    os.dup2(os.open(streams.read, os.O_RDONLY), 0)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - a descriptor
+    for descriptor, path in ((1, streams.printed), (2, streams.told or streams.printed)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), descriptor)
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)

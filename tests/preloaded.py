@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-import bot.cli.commands
-import bot.keeping
-import bot.serving  # noqa: F401 - these three are what takes time
-import retrieval.reading  # noqa: F401
+from importlib import import_module
+
 from retrieval.analysis import encoder
+
+for name in (
+    "bot.cards",
+    "bot.charts.timeline",
+    "bot.cli.commands",
+    "bot.doctor",
+    "bot.keeping",
+    "bot.serving",
+    "retrieval.ingestion",
+    "retrieval.reading",
+):
+    import_module(name)
 
 if encoder.available():
     encoder.encode(["ready"])

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.in_process import InProcess
-from tests.test_cli import SEEDS, Dalil
+from tests.dalil import Dalil
+from tests.fakes.newsroom import SEEDS
 
 BODY = "أعلن الوزير اليوم أن الجسر رقم {} في المدينة سيُفتح أمام الناس غدًا صباحًا."
 ROWS = [
@@ -25,7 +25,7 @@ def ingested(home: Path) -> Dalil:
     file = home / "rows.jsonl"
     rows = [{**row, "text": BODY.format(number)} for number, row in enumerate(ROWS)]
     file.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
-    dalil = InProcess(home)
+    dalil = Dalil(home)
     dalil("ingest", str(file))
     return dalil
 
@@ -42,7 +42,7 @@ def own(tmp_path: Path) -> Dalil:
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Dalil:
-    return InProcess(tmp_path)
+    return Dalil(tmp_path)
 
 
 def ids(listed: dict[str, Any]) -> list[str]:
@@ -82,7 +82,7 @@ def test_filters_hold(dalil: Dalil, arguments: tuple[str, ...], found: list[str]
 
 
 def test_inferred_dates_and_outlets_carry_a_sign(tmp_path: Path) -> None:
-    dalil = InProcess(tmp_path)
+    dalil = Dalil(tmp_path)
     dalil("ingest", str(SEEDS))
     for article in dalil.json("articles")["articles"]:
         shown = dalil("articles").split(article["id"])[1].splitlines()[0]
@@ -92,7 +92,7 @@ def test_inferred_dates_and_outlets_carry_a_sign(tmp_path: Path) -> None:
 
 
 def test_an_article_is_shown_whole_with_what_was_left_out_and_why(tmp_path: Path) -> None:
-    dalil = InProcess(tmp_path)
+    dalil = Dalil(tmp_path)
     page = tmp_path / "page.txt"
     body = BODY.format(1)
     page.write_text(f"جسر جديد في المدينة\n\n{body}\n\n{body}\n\nشارك على فيسبوك\n", "utf-8")
@@ -223,7 +223,7 @@ def test_an_export_is_read_back_as_the_same_articles(own: Dalil, tmp_path: Path,
     first, second = tmp_path / name, tmp_path / "again.jsonl"
     assert own.json("articles", "export", str(first))["articles"] == 9
     (tmp_path / "other").mkdir()
-    other = InProcess(tmp_path / "other")
+    other = Dalil(tmp_path / "other")
     assert other.json("ingest", str(first))["added"] == 9
     other("articles", "export", str(second))
     data = first.read_bytes()

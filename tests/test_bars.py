@@ -21,7 +21,8 @@ import pytest
 from bot.cli import progress
 from retrieval.progress import told, untold
 from retrieval.reading import Meter, read_items
-from tests.test_cli import SEEDS, Dalil
+from tests.dalil import Dalil
+from tests.fakes.newsroom import SEEDS
 
 # The command with no patience, so that a short work has a bar; and one that is stopped on the way.
 EAGER = "from bot.cli import main, progress; progress._PATIENCE = 0; main()"
@@ -55,7 +56,7 @@ def terminal() -> Iterator[tuple[int, int]]:
 
 def on_terminal(home: Path, code: str, *arguments: str) -> tuple[subprocess.Popen[bytes], str, str]:
     """Run a command whose stderr is a terminal; return the process, its stdout and its stderr."""
-    environ = {**Dalil(home).environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    environ = Dalil(home).environ
     with terminal() as (ours, theirs):
         process = subprocess.Popen(
             [sys.executable, "-W", "error", "-c", code, *arguments],
@@ -92,7 +93,7 @@ def test_a_work_that_is_done_at_once_has_no_bar(tmp_path: Path) -> None:
 def test_what_is_no_terminal_gets_no_bar(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", EAGER, "ingest", str(SEEDS)],
-        env={**Dalil(tmp_path).environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        env=Dalil(tmp_path).environ,
         cwd=tmp_path,
         capture_output=True,
         check=False,

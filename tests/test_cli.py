@@ -1,22 +1,20 @@
-"""The command, run as a real process the way a user runs it."""
+"""The command, in real processes."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from retrieval.analysis.encoder import available
+from tests.dalil import Dalil
 from tests.fakes.model import FakeModel, Reply, answer_json, cite, failure, html_page
+from tests.fakes.newsroom import ROOT, SEEDS
 
-ROOT = Path(__file__).parents[1]
-SEEDS = ROOT / "seeds/articles"
 QUOTED = "وتطرق إلى وجود نحو أربعة ملايين منزل مدمر في سوريا"
 QUESTION = "كم عدد المنازل المدمرة في سوريا بحسب الشيباني؟"
 
@@ -76,43 +74,6 @@ HIT_KEYS = [
 ]
 
 
-class Dalil:
-    """Runs the command in a home of its own, without the machine's settings."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        kept = ("PATH", "SYSTEMROOT", "TMPDIR")
-        self.environ = {name: os.environ[name] for name in kept if name in os.environ}
-        self.environ |= {"DALIL_HOME": str(home), "LC_ALL": "C", "HOME": str(home)}
-
-    def __call__(self, *arguments: str, code: int = 0, stdin: str = "", **environ: str) -> str:
-        done = self.run(*arguments, stdin=stdin, **environ)
-        assert done.returncode == code, done.stderr
-        return done.stdout
-
-    def json(self, *arguments: str, code: int = 0) -> Any:
-        return json.loads(self(*arguments, "--json", code=code))
-
-    def error(self, *arguments: str, code: int, **environ: str) -> str:
-        done = self.run(*arguments, **environ)
-        assert done.returncode == code, done.stdout + done.stderr
-        return done.stderr
-
-    def run(
-        self, *arguments: str, stdin: str = "", **environ: str
-    ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-W", "error", "-m", "bot.cli", *arguments],
-            env={**self.environ, "PYTHONPATH": str(ROOT), **environ},
-            cwd=self.home,
-            input=stdin,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=180,
-            check=False,
-        )
-
-
 @pytest.fixture(scope="module")
 def dalil(tmp_path_factory: pytest.TempPathFactory) -> Dalil:
     command = Dalil(tmp_path_factory.mktemp("home"))
@@ -148,8 +109,7 @@ def test_a_logbook_without_turns_says_how_to_make_one(empty: Dalil) -> None:
 
 def test_a_command_whose_streams_were_closed_does_its_work(empty: Dalil) -> None:
     run = f"exec {sys.executable} -m bot.cli ingest {SEEDS} <&- >&- 2>&-"
-    environ = {**empty.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(["sh", "-c", run], env=environ, cwd=empty.home, check=False)
+    done = subprocess.run(["sh", "-c", run], env=empty.environ, cwd=empty.home, check=False)
     assert done.returncode == 0
     assert empty.json("articles")["total"] == 5
 

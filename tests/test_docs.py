@@ -13,7 +13,7 @@ import pytest
 
 from bot.cli.commands import dalil
 from bot.settings import Settings
-from tests.test_cli import Dalil
+from tests.dalil import Dalil
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

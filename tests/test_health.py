@@ -18,9 +18,8 @@ from retrieval import CorpusError
 from retrieval.ingestion import ingest
 from retrieval.reading import read_items
 from tests.fakes.model import FakeModel
-from tests.fakes.newsroom import Newsroom
+from tests.fakes.newsroom import SEEDS, Newsroom
 from tests.offices import NOW
-from tests.test_cli import SEEDS
 
 
 def _found(home: Path, *, seeds: bool = False, broken: bool = False, **environ: str) -> Health:

@@ -13,7 +13,7 @@ from bot.chat.texts import Texts
 from tests.fakes.model import FakeModel, Oracle, Reply, hanging
 from tests.fakes.newsroom import SEEDS, Served, environment, ingest, serve, serving
 from tests.fakes.telegram import TOKEN, FakeTelegram
-from tests.forked import Forked, begin_anew
+from tests.forked import Forked, Streams, begin_anew
 from tests.visible import bare
 
 JOURNALIST, COLLEAGUE, STRANGER, ADMIN = 501, 502, 666, 900
@@ -148,7 +148,8 @@ def test_a_rejected_token_is_one_sentence_and_exit_2(home: Path) -> None:
     with FakeTelegram() as telegram:
         wrong = {"TELEGRAM_BOT_TOKEN": "123456789:wrong-token", "DALIL_TELEGRAM_API": telegram.url}
         printed = home / "printed"
-        assert Forked(serve, environment(home, **wrong), home, printed).wait(60) == 2
+        wanted = environment(home, **wrong)
+        assert Forked(serve, wanted, home, Streams(printed=printed)).wait(60) == 2
     told = printed.read_text(encoding="utf-8")
     assert "TELEGRAM_BOT_TOKEN" in told
     assert "wrong-token" not in told

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_cli import SEEDS, Dalil
+from tests.dalil import Dalil
+from tests.fakes.newsroom import SEEDS
 
 LATER = {
     "datasketch",
@@ -57,7 +58,7 @@ main()
 def _interrupted(home: Path, before: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", INTERRUPTED.format(before=before), "--version"],
-        env={**Dalil(home).environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        env=Dalil(home).environ,
         capture_output=True,
         check=False,
         encoding="utf-8",
@@ -85,7 +86,7 @@ def test_a_command_loads_no_library_of_another(
     dalil("ingest", str(SEEDS))
     done = subprocess.run(
         [sys.executable, "-c", LOADED, *arguments],
-        env={**dalil.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        env=dalil.environ,
         cwd=dalil.home,
         capture_output=True,
         check=True,

@@ -15,7 +15,7 @@ from typing import Any
 from retrieval.sentences import sentence_spans
 from tests.fakes.model import FakeModel, Reply, answer_json, cite, evidence_blocks
 from tests.fakes.telegram import TOKEN, FakeTelegram
-from tests.forked import Forked, Work, command
+from tests.forked import Forked, Streams, Work, command
 
 ROOT = Path(__file__).parent.parent.parent
 SEEDS = ROOT / "seeds" / "articles"
@@ -257,7 +257,7 @@ def serving(
     wanted = {"TELEGRAM_BOT_TOKEN": TOKEN, "DALIL_TELEGRAM_API": telegram.url, **settings}
     output = home.with_suffix(".printed")
     output.unlink(missing_ok=True)
-    process = Forked(work, environment(home, **wanted), home, output)
+    process = Forked(work, environment(home, **wanted), home, Streams(printed=output))
     try:
         telegram.wait_for_poll(30)
         yield Served(process, output)
