@@ -22,6 +22,13 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 
+@pytest.fixture
+def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers at once and stops soon: the pace has tests of its own."""
+    monkeypatch.setattr("bot.chat.pacing.PER_CHAT", (1_000, 1.0))
+    monkeypatch.setattr("bot.chat.runner._STOP_SECONDS", 5.0)
+
+
 @pytest.fixture(scope="session")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     from tests.asking import seeds_in  # noqa: PLC0415 - as above

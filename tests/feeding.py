@@ -13,14 +13,11 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-import bot.child
 import bot.feeding
-import bot.schedule
-import bot.serving
 from bot.settings import Settings
 from retrieval import Corpus
 from retrieval.feeds import taking
@@ -80,11 +77,19 @@ def dalil(life: Mapping[str, Any], *arguments: str) -> None:
     bot.feeding.open_fetcher = partial(_open, life["port"])
     if "point" in life:
         _fated(life["point"], life["passing"])
-    child = [sys.executable, "-m", "tests.feeding", json.dumps(life)]
-    feeds = [*child, "feeds", "run"]
-    bot.serving.feeding = partial(bot.schedule.feeding, command=feeds)  # type: ignore[assignment]
-    bot.serving.runner = partial(bot.child.runner, command=child)  # type: ignore[assignment]
+    if arguments == ("serve",):
+        _begin_such_children([sys.executable, "-m", "tests.feeding", json.dumps(life)])
     command(*arguments)
+
+
+def _begin_such_children(child: Sequence[str]) -> None:
+    # Imported here: these children themselves begin none, and are to start soon.
+    from bot import schedule, serving  # noqa: PLC0415
+    from bot.child import runner  # noqa: PLC0415
+
+    feeds = [*child, "feeds", "run"]
+    serving.feeding = partial(schedule.feeding, command=feeds)  # type: ignore[assignment]
+    serving.runner = partial(runner, command=child)  # type: ignore[assignment]
 
 
 if __name__ == "__main__":

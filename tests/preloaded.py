@@ -7,6 +7,7 @@ from importlib import import_module
 from retrieval.analysis import encoder
 
 for name in (
+    "bot.answering.endpoint.openai_model",
     "bot.cards",
     "bot.charts.timeline",
     "bot.cli.commands",
@@ -15,6 +16,7 @@ for name in (
     "bot.serving",
     "retrieval.ingestion",
     "retrieval.reading",
+    "tests.mortal",
 ):
     import_module(name)
 

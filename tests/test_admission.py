@@ -15,7 +15,7 @@ from bot.chat.posting import Posting
 from bot.storage.access import AccessTable, Standing
 from bot.storage.database import LogbookError
 from tests.fakes.telegram import FakeTelegram
-from tests.test_handlers import (  # noqa: F401 - a fixture
+from tests.test_handlers import (
     ADMIN,
     EN,
     PHOTO,
@@ -23,10 +23,11 @@ from tests.test_handlers import (  # noqa: F401 - a fixture
     STRANGER,
     Asked,
     Bot,
-    _haste,
     _run,
     _turn,
 )
+
+pytestmark = pytest.mark.usefixtures("unpaced")
 
 
 def _failing_once(monkeypatch: pytest.MonkeyPatch, owner: type[Any], name: str) -> None:

@@ -16,7 +16,6 @@ import pytest
 
 from bot.answering.models import Answer, Turn
 from bot.answering.planner import make_plan
-from bot.chat import pacing
 from bot.chat.desk import Ask, Desk, Question
 from bot.chat.runner import Line, check_token, serve
 from bot.chat.texts import Texts
@@ -63,11 +62,7 @@ async def _little_time(seconds: float) -> None:
     await asyncio.sleep(min(seconds, 0.01))
 
 
-@pytest.fixture(autouse=True)
-def _haste(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pace has tests of its own."""
-    monkeypatch.setattr(pacing, "PER_CHAT", (1_000, 1.0))
-    monkeypatch.setattr("bot.chat.runner._STOP_SECONDS", 5.0)
+pytestmark = pytest.mark.usefixtures("unpaced")
 
 
 class Bot:

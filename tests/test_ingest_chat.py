@@ -33,10 +33,10 @@ from tests.fakes.telegram_failures import BAD_GATEWAY
 from tests.offices import Commands
 from tests.people import ADMIN, surface
 from tests.test_handlers import Bot as Served
-from tests.test_handlers import _haste, _run
+from tests.test_handlers import _run
 from tests.visible import bare
 
-__all__ = ["_haste"]  # a fixture: the pace has tests of its own
+pytestmark = pytest.mark.usefixtures("unpaced")
 
 EN = Texts.load("en")
 

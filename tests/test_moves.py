@@ -15,9 +15,11 @@ from bot.chat.handlers import Question
 from bot.chat.kept import keeping
 from bot.storage.logbook import Logbook
 from tests.fakes.telegram import FakeTelegram
-from tests.test_handlers import Bot, _haste, _run, _turn  # noqa: F401 - a fixture
+from tests.test_handlers import Bot, _run, _turn
 
 READER, OLD, NEW = 7, -100, -1_000_000_000_100
+pytestmark = pytest.mark.usefixtures("unpaced")
+
 MENTION = "@dalil_test_bot"
 
 

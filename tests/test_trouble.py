@@ -20,7 +20,9 @@ from bot.storage.deliveries import Deliveries
 from bot.storage.entries import Arrival, Entry
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_failures import CONFLICT, TIMEOUT, Failure, flood
-from tests.test_handlers import Asked, Bot, _haste, _run, _turn  # noqa: F401 - a fixture
+from tests.test_handlers import Asked, Bot, _run, _turn
+
+pytestmark = pytest.mark.usefixtures("unpaced")
 
 READER = 7
 

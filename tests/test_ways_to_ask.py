@@ -37,6 +37,8 @@ from tests.test_handlers import (
     _turn,
 )
 
+pytestmark = pytest.mark.usefixtures("unpaced")
+
 SOURCE = {"id": 4711, "is_bot": False, "first_name": "Whistleblower"}
 ORIGIN = {"type": "user", "date": 1_700_000_000, "sender_user": SOURCE}
 LONG = "x" * 3_000
