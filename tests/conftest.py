@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-if TYPE_CHECKING:  # a file that reads no seeds waits for no import
+if TYPE_CHECKING:  # a file that needs none waits for no import
     from retrieval import BM25Retriever, Corpus
 
 HERE = Path(__file__).parent
@@ -27,6 +27,17 @@ def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
     """Answers at once and stops soon: the pace has tests of its own."""
     monkeypatch.setattr("bot.chat.pacing.PER_CHAT", (1_000, 1.0))
     monkeypatch.setattr("bot.chat.runner._STOP_SECONDS", 5.0)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home with the newsroom's articles and the seeds."""
+    from tests.fakes.newsroom import open_newsroom  # noqa: PLC0415 - as above
+
+    home = tmp_path / "home"
+    home.mkdir()
+    open_newsroom(home)
+    return home
 
 
 @pytest.fixture(scope="session")

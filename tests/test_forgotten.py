@@ -67,12 +67,6 @@ def _served(home: Path, **settings: str) -> Iterator[FakeTelegram]:
         assert "Traceback" not in served.printed
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    open_newsroom(tmp_path)
-    return tmp_path
-
-
 def _uses_everything(fake: FakeTelegram) -> None:
     """Let the reader leave words wherever the bot keeps any."""
     reader = Chat(fake, READER, READER)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -13,17 +12,11 @@ from tests.mortal import POINTS, WORKING
 from tests.readers import asks
 
 
-@pytest.fixture(scope="module")
-def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("articles")
-    ingest(home, SEEDS)
-    return home
-
-
 @pytest.fixture
-def articles(ingested: Path, tmp_path: Path) -> Path:
+def articles(tmp_path: Path) -> Path:
     """A home of the test's own: what is counted in its log is of one run."""
-    return shutil.copytree(ingested, tmp_path / "home")
+    ingest(tmp_path, SEEDS)
+    return tmp_path
 
 
 def test_a_bot_killed_at_every_change_loses_nothing_and_keeps_the_order(articles: Path) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from tests.doings import AR, REPEAT
-from tests.fakes.newsroom import WORDS, open_newsroom
+from tests.fakes.newsroom import WORDS
 from tests.fakes.telegram_failures import BAD_GATEWAY, HANG_UP, Failure
 from tests.mortal import FORGETTING
 from tests.served import READER, Served, served
@@ -18,18 +15,6 @@ from tests.traces import traces
 
 SECRET, SECONDS = "زرقاءاليمامة", 60
 QUESTION = f"{WORDS['ar']['claim']} ({SECRET})"
-
-
-@pytest.fixture(scope="module")
-def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("newsroom")
-    open_newsroom(home)
-    return home
-
-
-@pytest.fixture
-def home(ingested: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(ingested, tmp_path / "home")
 
 
 def _forgets(it: Served) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,20 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.doings import is_apology
-from tests.fakes.newsroom import WORDS, open_newsroom
+from tests.fakes.newsroom import WORDS
 from tests.served import READER, served
-
-
-@pytest.fixture(scope="module")
-def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("newsroom")
-    open_newsroom(home)
-    return home
-
-
-@pytest.fixture
-def home(ingested: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(ingested, tmp_path / "home")
 
 
 def _last_of(home: Path, kind: str) -> tuple[str, str | None, int]:

@@ -27,9 +27,11 @@ WHO = {"DALIL_ALLOWED_USERS": f"{JOURNALIST}, {COLLEAGUE}", "DALIL_ADMINS": str(
 AR, EN = Texts.load("ar"), Texts.load("en")
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("home")
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home of the test's own: each test's Telegram numbers its messages from 1."""
+    home = tmp_path / "home"
+    home.mkdir()
     ingest(home, SEEDS)
     return home
 
