@@ -9,48 +9,21 @@ another person, type theirs in waves of hundreds at once.
 from __future__ import annotations
 
 import argparse
-import os
-import signal
-import subprocess
-import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from bot.chat.texts import Texts
-from tests.fakes.telegram import TOKEN, FakeTelegram
+from tests.fakes.newsroom import SEEDS, ingest, serving
+from tests.fakes.telegram import FakeTelegram
+from tests.forked import begin_anew
 
-ROOT = Path(__file__).parent.parent
-DALIL = [sys.executable, "-c", "from bot.cli import main; main()"]
 JOURNALIST, FIRST_STRANGER = 7, 100_000
 WORDS = ("روسيا", "القواعد", "الشيباني", "بوتين", "الدفاع", "اللاذقية", "موسكو", "العقوبات")
 _QUERIES, _EVERY = 40, 0.4
 _WAVES = 4
-
-
-@contextmanager
-def serving(home: Path, telegram: FakeTelegram) -> Iterator[None]:
-    """Serve a newsroom of one journalist while the block runs."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("DALIL_", "OPENAI_"))}
-    environment = kept | {
-        "DALIL_HOME": str(home),
-        "TELEGRAM_BOT_TOKEN": TOKEN,
-        "DALIL_TELEGRAM_API": telegram.url,
-        "DALIL_ALLOWED_USERS": str(JOURNALIST),
-        "PYTHONPATH": str(ROOT),
-    }
-    process = subprocess.Popen(  # noqa: S603
-        [*DALIL, "serve"], env=environment, cwd=home, stderr=subprocess.DEVNULL
-    )
-    try:
-        telegram.wait_for_poll(60)
-        yield
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(60)
 
 
 def type_queries(telegram: FakeTelegram, name: str) -> None:
@@ -87,11 +60,12 @@ def main() -> None:
     parser.add_argument("--strangers", type=int, default=2_000)
     strangers = parser.parse_args().strangers
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        environment = os.environ | {"DALIL_HOME": folder, "PYTHONPATH": str(ROOT)}
-        command = [*DALIL, "ingest", str(ROOT / "seeds/articles")]
-        subprocess.run(command, check=True, env=environment, capture_output=True)  # noqa: S603
-        with FakeTelegram() as telegram, serving(home, telegram):
+        home = Path(folder) / "home"
+        home.mkdir()
+        ingest(home, SEEDS)
+        who = {"DALIL_ALLOWED_USERS": str(JOURNALIST)}
+        serve = partial(begin_anew, "serve")
+        with FakeTelegram() as telegram, serving(home, telegram, None, serve, **who):
             telegram.wait_for_inline(telegram.user_queries_inline(JOURNALIST, "روسيا"), 60)
             type_queries(telegram, "alone")
             crowd = threading.Thread(target=flood, args=(telegram, strangers), daemon=True)

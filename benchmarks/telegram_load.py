@@ -10,23 +10,21 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from tests.fakes.model import FakeModel, Reply
+from tests.fakes.newsroom import SEEDS, ingest, serving
 from tests.fakes.replies import answer_json
-from tests.fakes.telegram import TOKEN, FakeTelegram
+from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_limits import Limits
+from tests.forked import begin_anew
 
-ROOT = Path(__file__).parent.parent
-DALIL = [sys.executable, "-c", "from bot.cli import main; main()"]
 NOTHING = answer_json([], "not_enough_evidence", "question")
 FIRST_CHAT, FLOODED = 5_000, 4_999
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -97,29 +95,12 @@ class Waiting:
 
 
 @contextmanager
-def serving(home: Path, telegram: FakeTelegram, model: FakeModel) -> Iterator[Bot]:
+def loaded(home: Path, telegram: FakeTelegram, model: FakeModel) -> Iterator[Bot]:
     """Run the bot on one core while the block runs."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("DALIL_", "OPENAI_"))}
-    environment = {
-        **kept,
-        "DALIL_HOME": str(home),
-        "DALIL_MODEL": "test-model",
-        "OPENAI_BASE_URL": model.base_url,
-        "TELEGRAM_BOT_TOKEN": TOKEN,
-        "DALIL_TELEGRAM_API": telegram.url,
-        "DALIL_ALLOWED_USERS": "*",
-        "PYTHONPATH": str(ROOT),
-    }
-    process = subprocess.Popen(  # noqa: S603
-        [*DALIL, "serve"], env=environment, cwd=home, stderr=subprocess.DEVNULL
-    )
-    os.sched_setaffinity(process.pid, {0})
-    try:
-        telegram.wait_for_poll(60)
-        yield Bot(process.pid)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(60)
+    serve = partial(begin_anew, "serve")
+    with serving(home, telegram, model, serve, DALIL_ALLOWED_USERS="*") as served:
+        os.sched_setaffinity(served.process.pid, {0})
+        yield Bot(served.process.pid)
 
 
 def at_once(home: Path, chats: int = 50) -> None:
@@ -127,7 +108,7 @@ def at_once(home: Path, chats: int = 50) -> None:
     with (
         FakeTelegram(limits=Limits()) as telegram,
         FakeModel(lambda _: Reply(NOTHING, delay=1.0)) as model,
-        serving(home, telegram, model) as bot,
+        loaded(home, telegram, model) as bot,
     ):
         waiting = Waiting(telegram)
         waiting.ask(FIRST_CHAT - 2, 0)  # the first answer opens the index
@@ -146,7 +127,7 @@ def flooded(home: Path, chats: int = 10) -> None:
     with (
         FakeTelegram(limits=Limits()) as telegram,
         FakeModel(lambda _: Reply(NOTHING, delay=1.0)) as model,
-        serving(home, telegram, model) as bot,
+        loaded(home, telegram, model) as bot,
     ):
         waiting = Waiting(telegram)
         telegram.fail_next("sendMessage", 429, "Too Many Requests", chat_id=FLOODED, retry_after=60)
@@ -165,7 +146,7 @@ def many(home: Path, questions: int) -> None:
     with (
         FakeTelegram() as telegram,
         FakeModel(lambda _: NOTHING) as model,
-        serving(home, telegram, model) as bot,
+        loaded(home, telegram, model) as bot,
     ):
         waiting = Waiting(telegram)
         chats = range(FIRST_CHAT, FIRST_CHAT + _WAVE)
@@ -192,10 +173,9 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=10_000)
     questions = parser.parse_args().questions
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        environment = os.environ | {"DALIL_HOME": folder, "PYTHONPATH": str(ROOT)}
-        command = [*DALIL, "ingest", str(ROOT / "seeds/articles")]
-        subprocess.run(command, check=True, env=environment, capture_output=True)  # noqa: S603
+        home = Path(folder) / "home"
+        home.mkdir()
+        ingest(home, SEEDS)
         at_once(home)
         flooded(home)
         many(home, questions)

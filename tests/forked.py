@@ -46,6 +46,13 @@ class Forked:
         self._process = _context.Process(target=_live, args=given)
         self._process.start()
 
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        if self._process.pid is None:
+            raise ProcessLookupError("it was not started")
+        return self._process.pid
+
     def wait(self, seconds: float | None = None) -> int | None:
         """Return how it ended, or None if it lives on; a signal's number is below 0."""
         self._process.join(seconds)
@@ -53,9 +60,9 @@ class Forked:
 
     def signal(self, number: int) -> None:
         """Send it a signal, unless it has ended."""
-        if self._process.pid is not None and self._process.exitcode is None:
+        if self._process.exitcode is None:
             with suppress(ProcessLookupError):
-                os.kill(self._process.pid, number)
+                os.kill(self.pid, number)
 
 
 def command(*arguments: str) -> None:
@@ -65,7 +72,7 @@ def command(*arguments: str) -> None:
 
 
 def begin_anew(*arguments: str) -> None:
-    """Do what the command does, in this process but with nothing read before."""
+    """Do what the command does, with nothing read before: as who types it has it done."""
     os.execv(sys.executable, [sys.executable, "-m", "bot.cli", *arguments])  # noqa: S606
 
 

@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -306,14 +306,21 @@ def test_a_question_after_the_request_is_kept(newsroom: Newsroom) -> None:
     assert row["question"] == "سؤال جديد"
 
 
+@contextmanager
+def _in_the_way(path: Path) -> Iterator[sqlite3.Connection]:
+    """Read an older state of the log; the block ends that."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM turns").fetchone()
+        yield other
+
+
 def test_a_reader_of_an_older_state_delays_it_until_it_is_gone(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.storage.forgetting._PATIENCE_MS", 1)
     newsroom.ask(SECRET)
-    with closing(sqlite3.connect(newsroom.path, isolation_level=None)) as reader:
-        reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM turns").fetchone()
+    with _in_the_way(newsroom.path) as reader:
         assert newsroom.forgetting.forget(USER) is False
         assert newsroom.logbook.recent(USER, NOON - timedelta(days=1), 9) == []
         assert newsroom.forgetting.finish() is False
@@ -327,9 +334,7 @@ def test_a_writer_in_the_way_delays_it_and_a_restart_finishes_it(
 ) -> None:
     monkeypatch.setattr("bot.storage.forgetting._PATIENCE_MS", 1)
     newsroom.ask(SECRET)
-    with closing(sqlite3.connect(newsroom.path, isolation_level=None)) as other:
-        other.execute("BEGIN")
-        other.execute("SELECT count(*) FROM turns").fetchone()
+    with _in_the_way(newsroom.path) as other:
         assert newsroom.forgetting.forget(USER) is False
         other.execute("COMMIT")
         other.execute("BEGIN IMMEDIATE")

@@ -389,33 +389,42 @@ def test_the_documents_of_an_album_are_read_together_wherever_its_caption_stands
     assert states == ["delivered", "joined", "joined"]
 
 
-@pytest.mark.usefixtures("at_once")
-def test_an_album_whose_reading_was_stopped_is_read_whole_at_the_next_start(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.chat.runner._STOP_SECONDS", 0.01)
-    bot = WithCommands(tmp_path)
+def _stopped_and_begun_again(
+    fake: FakeTelegram, bot: WithCommands, ended: Ended
+) -> tuple[list[Sequence[str]], list[tuple[str, str | None]]]:
+    """Stop the bot while it reads, and start it; return what it ran, and the states between."""
     ran: list[Sequence[str]] = []
 
     async def stopped(arguments: Sequence[str]) -> Ended:
         ran.append(arguments)
         os.kill(os.getpid(), signal.SIGTERM)
         await asyncio.Event().wait()
-        return ADDED
+        return ended
 
     async def again(arguments: Sequence[str]) -> Ended:
         ran.append(arguments)
-        return _ended(read=2, unchanged=1, added=1)
+        return ended
 
     async def script() -> None:
         await asyncio.to_thread(fake.wait_for_messages, 1)
 
+    bot.run = stopped
+    asyncio.run(bot.serve(fake.url))
+    between = bot.states()
+    bot.run = again
+    _run(fake, bot, script)
+    return ran, between
+
+
+@pytest.mark.usefixtures("at_once")
+def test_an_album_whose_reading_was_stopped_is_read_whole_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.chat.runner._STOP_SECONDS", 0.01)
+    bot = WithCommands(tmp_path)
     with FakeTelegram() as fake:
         _album(fake, ("a.txt", "/ingest"), ("b.txt", None))
-        bot.run = stopped
-        asyncio.run(bot.serve(fake.url))
-        bot.run = again
-        _run(fake, bot, script)
+        ran, _ = _stopped_and_begun_again(fake, bot, _ended(read=2, unchanged=1, added=1))
         (told,) = fake.sent(ADMIN.id)
     assert EN("ingest.read", n=2) in bare(told.plain)
     assert ran[0] == ran[1]
@@ -534,29 +543,11 @@ def test_a_bot_that_is_stopped_meanwhile_reads_the_document_at_its_next_start(
 ) -> None:
     monkeypatch.setattr("bot.chat.runner._STOP_SECONDS", 0.01)
     bot = WithCommands(tmp_path)
-    ran: list[Sequence[str]] = []
-
-    async def stopped(arguments: Sequence[str]) -> Ended:
-        ran.append(arguments)
-        os.kill(os.getpid(), signal.SIGTERM)
-        await asyncio.Event().wait()
-        return ADDED
-
-    async def again(arguments: Sequence[str]) -> Ended:
-        ran.append(arguments)
-        return _ended(read=1, unchanged=1)
-
-    async def script() -> None:
-        await asyncio.to_thread(fake.wait_for_messages, 1)
-
     with FakeTelegram() as fake:
         sent = fake.document("a.txt", b"news")
         fake.user_sends(ADMIN.id, document=sent, caption="/ingest", language_code="en")
-        bot.run = stopped
-        asyncio.run(bot.serve(fake.url))
-        assert bot.states() == [("received", None)]
-        bot.run = again
-        _run(fake, bot, script)
+        ran, between = _stopped_and_begun_again(fake, bot, _ended(read=1, unchanged=1))
+        assert between == [("received", None)]
         (told,) = fake.sent(ADMIN.id)
     assert bare(told.plain) == f"✅ {EN('ingest.unchanged', n=1)}"
     assert ran[0] == ran[1]
