@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from io import StringIO
@@ -66,45 +66,27 @@ def _seconds(value: str) -> float:
     return seconds
 
 
-def _tokens(value: str) -> int:
-    tokens = int(value)
-    if not 200 <= tokens <= 200_000:
-        raise ValueError("must be 200 to 200000 tokens")
-    return tokens
+def _whole(least: int, most: int, must: str) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        number = int(value)
+        if not least <= number <= most:
+            raise ValueError(f"must be {must}")
+        return number
+
+    return parse
 
 
-def _count(value: str) -> int:
-    count = int(value)
-    if not 0 <= count <= 10**12:
-        raise ValueError("must be 0 (no limit) or more")
-    return count
-
-
-def _days(value: str) -> int:
-    days = int(value)
-    if not 0 <= days <= 36_500:
-        raise ValueError("must be 0 (for ever) to 36500 days")
-    return days
-
-
-def _minutes(value: str) -> int:
-    minutes = int(value)
-    if not 0 <= minutes <= 1440:
-        raise ValueError("must be 0 (never) to 1440 minutes")
-    return minutes
+_tokens = _whole(200, 200_000, "200 to 200000 tokens")
+_count = _whole(0, 10**12, "0 (no limit) or more")
+_days = _whole(0, 36_500, "0 (for ever) to 36500 days")
+_minutes = _whole(0, 1440, "0 (never) to 1440 minutes")
+_characters = _whole(20, 20_000, "20 to 20000 characters")
 
 
 def _contact(value: str) -> str | None:
     if not re.fullmatch(r"[\w.:/@+~-]{0,100}", value, re.ASCII):
         raise ValueError("must be a mail or web address")
     return value or None
-
-
-def _characters(value: str) -> int:
-    characters = int(value)
-    if not 20 <= characters <= 20_000:
-        raise ValueError("must be 20 to 20000 characters")
-    return characters
 
 
 def _webhook_url(value: str) -> str | None:

@@ -18,6 +18,7 @@ from bot.chat.texts import Texts
 from retrieval.models import Article, Hit, Span
 from tests.articles import made
 from tests.fakes.telegram import TOKEN, FakeTelegram
+from tests.fakes.telegram_inline import InlineAnswer
 from tests.people import READER, STRANGER, Surface, surface
 
 AR, EN = Texts.load("ar"), Texts.load("en")
@@ -162,34 +163,31 @@ def test_however_many_strangers_wait_a_reader_is_answered(
         assert fake.violations == []
 
 
-def test_a_stranger_who_goes_on_typing_is_answered_a_few_times(it: Surface) -> None:
+def _typed(it: Surface, user: int, times: int) -> list[InlineAnswer]:
+    """Type queries, each once the one before is done with; return the answers."""
     with FakeTelegram() as fake:
 
         async def script(inline: Inline, updates: Any) -> None:
-            for n in range(12):
-                fake.user_queries_inline(STRANGER.id, f"fuel {n}")
+            for n in range(times):
+                fake.user_queries_inline(user, f"fuel {n}")
                 inline.take(await updates())
                 await _idle()
 
         _serving(fake, it, script)
-        assert len(fake.inline_answers) == 5
-        assert {answer.results for answer in fake.inline_answers.values()} == {()}
+        return list(fake.inline_answers.values())
+
+
+def test_a_stranger_who_goes_on_typing_is_answered_a_few_times(it: Surface) -> None:
+    answers = _typed(it, STRANGER.id, 12)
+    assert len(answers) == 5
+    assert {answer.results for answer in answers} == {()}
 
 
 def test_a_reader_who_types_without_end_is_answered_up_to_a_limit(
     it: Surface, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.chat.inline._TYPED", 3)
-    with FakeTelegram() as fake:
-
-        async def script(inline: Inline, updates: Any) -> None:
-            for n in range(6):
-                fake.user_queries_inline(READER.id, f"fuel {n}")
-                inline.take(await updates())
-                await _idle()
-
-        _serving(fake, it, script)
-        assert len(fake.inline_answers) == 3
+    assert len(_typed(it, READER.id, 6)) == 3
 
 
 def test_who_is_shut_out_meanwhile_gets_the_way_in_again(

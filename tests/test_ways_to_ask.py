@@ -60,6 +60,21 @@ class Curious(Asked):
         return [question.text for question in self.whole]
 
 
+def _first_without_end(
+    asked: Curious, first: Callable[[Question], bool]
+) -> tuple[Ask, asyncio.Event]:
+    """Return what answers all but the first question, and when it has begun with that."""
+    begun = asyncio.Event()
+
+    async def ask(question: Question) -> Turn:
+        if first(question):
+            begun.set()
+            await asyncio.Event().wait()  # until it is cancelled
+        return await asked(question)
+
+    return ask, begun
+
+
 def _bytes(home: Path) -> bytes:
     return b"".join(path.read_bytes() for path in home.glob("log.db*"))
 
@@ -366,14 +381,7 @@ def test_a_question_that_is_being_answered_is_answered_anew_about_what_is_forwar
     tmp_path: Path,
 ) -> None:
     asked = Curious()
-    begun = asyncio.Event()
-
-    async def ask(question: Question) -> Turn:
-        if not question.about:
-            begun.set()
-            await asyncio.Event().wait()  # until it is cancelled
-        return await asked(question)
-
+    ask, begun = _first_without_end(asked, lambda question: not question.about)
     with FakeTelegram() as fake:
 
         async def script() -> None:
@@ -462,14 +470,7 @@ def test_a_paste_that_is_too_long_in_all_is_refused_once(tmp_path: Path) -> None
 
 def test_an_edit_while_the_answer_is_made_is_answered_in_its_place(tmp_path: Path) -> None:
     asked = Curious()
-    begun = asyncio.Event()
-
-    async def ask(question: Question) -> Turn:
-        if question.text == "who?":
-            begun.set()
-            await asyncio.Event().wait()  # until it is cancelled
-        return await asked(question)
-
+    ask, begun = _first_without_end(asked, lambda question: question.text == "who?")
     with FakeTelegram() as fake:
 
         async def script() -> None:
