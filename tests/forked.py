@@ -7,6 +7,7 @@ has the environment, the folder and the streams that it is given, and none of th
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -81,6 +82,8 @@ def _live(work: Work, environment: Mapping[str, str], folder: Path, streams: Str
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - a descriptor
     for descriptor, path in ((1, streams.printed), (2, streams.told or streams.printed)):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), descriptor)
+    # It hears a Ctrl-C also where this process was begun to ignore it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
