@@ -49,15 +49,15 @@ class Interrupts:
             os.kill(os.getpid(), signal.SIGINT)
 
 sys.meta_path.insert(0, Interrupts())
-{before}
+signal.signal(signal.SIGINT, signal.{handler})
 from bot.cli import main
 main()
 """
 
 
-def _interrupted(home: Path, before: str = "") -> subprocess.CompletedProcess[str]:
+def _interrupted(home: Path, handler: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", INTERRUPTED.format(before=before), "--version"],
+        [sys.executable, "-c", INTERRUPTED.format(handler=handler), "--version"],
         env=Dalil(home).environ,
         capture_output=True,
         check=False,
@@ -66,12 +66,12 @@ def _interrupted(home: Path, before: str = "") -> subprocess.CompletedProcess[st
 
 
 def test_a_command_that_is_stopped_while_it_starts_says_so_in_one_line(tmp_path: Path) -> None:
-    done = _interrupted(tmp_path)
+    done = _interrupted(tmp_path, "default_int_handler")
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "dalil: stopped.\n")
 
 
 def test_a_command_that_is_to_outlive_its_terminal_is_not_stopped(tmp_path: Path) -> None:
-    done = _interrupted(tmp_path, "signal.signal(signal.SIGINT, signal.SIG_IGN)")
+    done = _interrupted(tmp_path, "SIG_IGN")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("dalil")
 
