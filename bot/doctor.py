@@ -128,7 +128,7 @@ async def _index(settings: Settings) -> str:
 
 async def _kernel(_settings: Settings) -> str:
     if load_kernel():
-        return "On: a process that stays searches by the compiled kernel."
+        return "On: a process that stays searches a large archive by the compiled kernel."
     return "Off: NumPy searches. For a large archive install Dalil with its extra `fast`."
 
 

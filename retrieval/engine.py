@@ -1,4 +1,4 @@
-"""Which search runs: NumPy's at once, the compiled one when a process has shown that it stays."""
+"""Which search runs: NumPy's, or the compiled one where a process stays and its index is large."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 # Numba takes half a second to import, and its first compilation seconds: a command that answers
 # one question is over by then. The kernel is loaded beside the searches, which do not wait.
 _PATIENCE = 64
+# Of fewer passages NumPy finds the best in less than a millisecond, p99: the kernel's 130 MB would
+# be spent for nothing (docs/index_speed.json).
+_LARGE = 50_000
 
 # The kernel keeps its best in a sorted list, which is not made for many.
 _MANY = 1_000
@@ -34,7 +37,7 @@ def best(
     """Return the numbers and scores of the `k` best passages, as `Postings.best` has it."""
     if _compiled and k <= _MANY:
         return _compiled[0].best(postings, numbers, boosts, k, allowed)  # type: ignore[no-any-return]
-    if next(_searches, None) == _PATIENCE:
+    if postings.size >= _LARGE and next(_searches, None) == _PATIENCE:
         threading.Thread(target=load_kernel, name="kernel").start()
     return pruning.best(postings, numbers, boosts, k, allowed)
 

@@ -176,13 +176,20 @@ def test_terms_of_one_checksum_are_told_apart() -> None:
     assert {table.number("plumless"), table.number("buckeroo")} == {0, 1}
 
 
-def test_the_compiled_search_is_loaded_once_a_process_has_searched_often(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was loaded by a process that has searched nothing yet."""
     loaded: list[str] = []
     monkeypatch.setattr(engine, "_searches", iter(range(engine._PATIENCE + 1)))
     monkeypatch.setattr(engine, "_compiled", [])
     monkeypatch.setattr(engine, "load_kernel", lambda: loaded.append("kernel"))
+    return loaded
+
+
+def test_the_compiled_search_is_loaded_once_a_large_index_was_searched_often(
+    loaded: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_LARGE", 1)
     postings = FlatBM25([["a"]]).postings()
     for _ in range(engine._PATIENCE):
         postings.best([("a", 1.0)], 1)
@@ -190,6 +197,13 @@ def test_the_compiled_search_is_loaded_once_a_process_has_searched_often(
     for _ in range(3):
         postings.best([("a", 1.0)], 1)
     assert loaded == ["kernel"]
+
+
+def test_the_compiled_search_is_not_loaded_for_a_small_index(loaded: list[str]) -> None:
+    postings = FlatBM25([["a"]]).postings()
+    for _ in range(2 * engine._PATIENCE):
+        postings.best([("a", 1.0)], 1)
+    assert loaded == []
 
 
 def test_words_that_are_many_terms_make_the_index_of_those_terms(
