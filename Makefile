@@ -4,9 +4,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO_HOME := $(CURDIR)/.dalil
-# Many tests wait for processes: a worker more than there are cores; what waits most is not last.
-WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
-TESTS = -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --max-worker-restart 1
+# In the order of their names, so that the kill tests, which wait most, are not the last.
+TESTS = -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder --max-worker-restart 1
 
 answer = printf '\n> %s\n\n' "$(1)" && DALIL_HOME="$(DEMO_HOME)" $(BIN)/dalil ask "$(1)"
 

@@ -52,8 +52,7 @@ class Dalil:
             for file, text in zip(files, (stdin, "", ""), strict=True):
                 file.write_text(text, encoding="utf-8")
             work, streams = partial(_command, *arguments), Streams(*files)
-            code = Forked(work, self.environ | environ, self.home, streams).wait(_SECONDS)
-            assert code is not None, arguments
+            code = Forked(work, self.environ | environ, self.home, streams).end(_SECONDS)
             texts = [file.read_bytes().decode() for file in files[1:]]
         return subprocess.CompletedProcess(arguments, code, *texts)
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
 
 from bot.cli import main
@@ -44,7 +46,7 @@ class Forked:
     ) -> None:
         """Start it."""
         given = (work, dict(environment), folder, streams)
-        self._process = _context.Process(target=_live, args=given)
+        self._process = _context.Process(target=_live, args=given, daemon=True)
         self._process.start()
 
     @property
@@ -58,6 +60,13 @@ class Forked:
         """Return how it ended, or None if it lives on; a signal's number is below 0."""
         self._process.join(seconds)
         return self._process.exitcode
+
+    def end(self, seconds: float) -> int:
+        """Return how it ended; raises TimeoutError, and kills it, where it does not in time."""
+        if (code := self.wait(seconds)) is None:
+            self.signal(signal.SIGKILL)
+            raise TimeoutError(f"the process did not end in {seconds} s")
+        return code
 
     def signal(self, number: int) -> None:
         """Send it a signal, unless it has ended."""
@@ -77,6 +86,12 @@ def begin_anew(*arguments: str) -> None:
     os.execv(sys.executable, [sys.executable, "-m", "bot.cli", *arguments])  # noqa: S606
 
 
+def _end_with(parent: int) -> None:
+    """End this process when the one that wanted it is gone."""
+    wait([parent])
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def _live(work: Work, environment: Mapping[str, str], folder: Path, streams: Streams) -> None:
     os.dup2(os.open(streams.read, os.O_RDONLY), 0)
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - a descriptor
@@ -87,4 +102,7 @@ def _live(work: Work, environment: Mapping[str, str], folder: Path, streams: Str
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
     work()

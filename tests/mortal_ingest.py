@@ -25,10 +25,10 @@ class Lives:
     folder: Path
     batch: int
 
-    def ingest(self, home: Path, statement: int | None, by: int = signal.SIGKILL) -> int | None:
+    def ingest(self, home: Path, statement: int | None, by: int = signal.SIGKILL) -> int:
         """Return how the process ended; before its `statement` it gets the signal."""
         home.mkdir(exist_ok=True)
-        return Forked(partial(self._live, statement, by), environment(home), home).wait()
+        return Forked(partial(self._live, statement, by), environment(home), home).end(600)
 
     def _live(self, statement: int | None, by: int) -> None:
         left = statement

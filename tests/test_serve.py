@@ -151,7 +151,7 @@ def test_a_rejected_token_is_one_sentence_and_exit_2(home: Path) -> None:
         wrong = {"TELEGRAM_BOT_TOKEN": "123456789:wrong-token", "DALIL_TELEGRAM_API": telegram.url}
         printed = home / "printed"
         wanted = environment(home, **wrong)
-        assert Forked(serve, wanted, home, Streams(printed=printed)).wait(60) == 2
+        assert Forked(serve, wanted, home, Streams(printed=printed)).end(60) == 2
     told = printed.read_text(encoding="utf-8")
     assert "TELEGRAM_BOT_TOKEN" in told
     assert "wrong-token" not in told

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import signal
 import sqlite3
 import threading
 from contextlib import closing
@@ -14,12 +16,13 @@ import pytest
 from bot.answering.models import Turn
 from bot.chat.handlers import Question
 from bot.chat.kept import keeping
+from bot.chat.runner import Line, serve
 from bot.chat.tries import seen_through
 from bot.storage.database import LogbookError
 from bot.storage.deliveries import Deliveries
 from bot.storage.entries import Arrival, Entry
-from tests.fakes.telegram import FakeTelegram
-from tests.fakes.telegram_failures import CONFLICT, TIMEOUT, Failure, flood
+from tests.fakes.telegram import TOKEN, FakeTelegram
+from tests.fakes.telegram_failures import CONFLICT, HANG_UP, TIMEOUT, Failure, flood
 from tests.test_handlers import Asked, Bot, _run, _turn
 
 pytestmark = pytest.mark.usefixtures("unpaced")
@@ -116,6 +119,47 @@ def test_a_stop_while_a_message_is_on_its_way_loses_it_not(
         (reply,) = fake.sent(READER)
         assert reply.reply_to == sent
         assert bot.states() == [("delivered", None)]
+
+
+class _Steady(Bot):
+    """Sleeps for as long as it says."""
+
+    async def serve(self, api: str) -> None:
+        with self.desk() as desk:
+            await serve(Line(TOKEN, api), self.home, desk)
+
+
+@pytest.mark.parametrize("sent", ["before the stop", "during the stop"])
+def test_a_stop_does_not_wait_for_a_message_that_would_be_repeated_in_a_minute(
+    sent: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    begun, release = asyncio.Event(), asyncio.Event()
+
+    async def ask(question: Question) -> Turn:
+        begun.set()
+        await release.wait()
+        return _turn(question.text)
+
+    async def logged(text: str) -> None:
+        while text not in caplog.text:  # noqa: ASYNC110 - a log has no event
+            await asyncio.sleep(0.01)
+
+    async def script() -> None:
+        await begun.wait()
+        if sent == "during the stop":
+            os.kill(os.getpid(), signal.SIGTERM)
+            await logged("stopping; 1 under way")
+        release.set()
+        await logged("it is repeated in 60 s")
+
+    with FakeTelegram() as fake:
+        fake.user_sends(READER, "who?")
+        fake.plan("sendMessage", HANG_UP)
+        bot = _Steady(tmp_path, ask)
+        _run(fake, bot, script)
+        assert bot.states() == [("answered", None)]
+    assert "parked until the next start" not in caplog.text
 
 
 def test_a_thousand_that_waited_at_the_start_are_kept_and_those_over_the_limit_refused(

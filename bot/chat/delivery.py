@@ -62,9 +62,14 @@ class Delivery:
         self._now = now
         self._clock = clock
         self._resting: set[asyncio.Task[Any]] = set()
+        self._leaving = False
 
     def leave_repeats(self) -> None:
-        """End the tasks that wait to repeat a message: the next start goes on with them."""
+        """End each task that waits to repeat a message, now and from now on.
+
+        The next start goes on with them.
+        """
+        self._leaving = True
         for task in self._resting:
             task.cancel()
 
@@ -145,6 +150,8 @@ class Delivery:
             raise RuntimeError("a message is sent by a task")
         self._resting.add(task)
         try:
+            if self._leaving:
+                task.cancel()
             await self._sleep(seconds)
         finally:
             self._resting.discard(task)

@@ -12,11 +12,12 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from retrieval.corpus.database import bump, connect, translated
+from retrieval.corpus.errors import CorpusError
 from retrieval.corpus.writer import Writer
 from retrieval.site_rules import SiteRules
 from retrieval.sqlite import transaction
 
-_PATIENCE = 5.0  # seconds for which a thread that is at work with its connection is waited for
+_PATIENCE = 5.0  # seconds for which threads that are at work with their connections are waited for
 _STEP = 0.05
 
 
@@ -27,12 +28,19 @@ class _Connection:
     db: Database
     used: threading.RLock = field(default_factory=threading.RLock)
 
-    def is_let_go_of(self, seconds: float) -> bool:
-        """Interrupt what is read until the connection is free, and take it; False if too late."""
-        until = time.monotonic() + seconds
+    def close(self, until: float) -> None:
+        """Interrupt what is read until the thread lets go of it, then close it.
+
+        To close what another thread is using would end the process: one that is still used when
+        the moment has come is left to the end of its thread.
+        """
         while not (free := self.used.acquire(timeout=_STEP)) and time.monotonic() < until:
             self.db.conn.interrupt()
-        return free
+        if free:
+            try:
+                self.db.close()
+            finally:
+                self.used.release()
 
 
 class Connections:
@@ -43,6 +51,7 @@ class Connections:
         self.path, self._rules = path, rules
         self._local = threading.local()
         self._opened: list[_Connection] = []
+        self._closed = False
 
     @property
     def db(self) -> Database:
@@ -58,23 +67,35 @@ class Connections:
         return own
 
     def close(self) -> None:
-        """Close the connections of all threads, each once its thread lets go of it.
+        """Close the connections of all threads; who uses one meanwhile or later gets CorpusError.
 
-        What a thread is reading meanwhile is interrupted: it raises CorpusError there. A connection
-        that is not let go of in time is left to the end of its thread.
+        What is being written is undone. A thread that lets go of its connection in no time keeps
+        it to its end.
         """
+        self._closed = True
+        until = time.monotonic() + _PATIENCE
+        for it in self._opened:
+            it.db.conn.interrupt()
         while self._opened:
-            it = self._opened.pop()
-            # To close what another thread is reading can end the process.
-            if it.is_let_go_of(_PATIENCE):
-                it.db.close()
+            self._opened.pop().close(until)
 
     @contextmanager
     def using(self) -> Iterator[Database]:
         """Give this thread's connection, which no other closes during the block."""
+        self._check()
         own = self._own
         with own.used:
-            yield own.db
+            self._check()
+            try:
+                yield own.db
+            except CorpusError:
+                self._check()
+                raise
+
+    def _check(self) -> None:
+        """Raise CorpusError if all was closed, which is also why SQLite was interrupted."""
+        if self._closed:
+            raise CorpusError(f"{self.path} was closed.") from None
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:

@@ -79,7 +79,7 @@ class Corpus:
         self.close()
 
     def close(self) -> None:
-        """Close the connections of all threads; what these are reading raises CorpusError."""
+        """Close the connections of all threads; who uses one then or later gets CorpusError."""
         self._connections.close()
 
     @property

@@ -36,8 +36,11 @@ class RobotsTable(MutableMapping[str, Kept]):
             db.table("robots").delete_where("origin = ?", [origin])
 
     def __iter__(self) -> Iterator[str]:
-        for (origin,) in self._corpus.db.execute("SELECT origin FROM robots"):
+        with reading(self._corpus) as db:
+            origins = db.execute("SELECT origin FROM robots").fetchall()
+        for (origin,) in origins:
             yield origin
 
     def __len__(self) -> int:
-        return int(self._corpus.db.table("robots").count)
+        with reading(self._corpus) as db:
+            return int(db.table("robots").count)

@@ -18,8 +18,8 @@ LONGEST_PAUSE = timedelta(days=1)
 
 def make_tables(corpus: Corpus) -> None:
     """Bring the tables up to date; raises CorpusError."""
-    with translated(corpus.path):
-        migrate(corpus.db, migrations, corpus.path, CorpusError)
+    with translated(corpus.path), corpus.using() as db:
+        migrate(db, migrations, corpus.path, CorpusError)
 
 
 @contextmanager

@@ -209,7 +209,7 @@ def environment(home: Path, **settings: str) -> dict[str, str]:
 def ingest(home: Path, *paths: Path) -> None:
     """Put the articles of some files and folders into the corpus of `home`."""
     work = partial(command, "ingest", *map(str, paths))
-    ended = Forked(work, environment(home), home).wait()
+    ended = Forked(work, environment(home), home).end(180)
     assert ended == 0, ended
 
 
@@ -263,6 +263,4 @@ def serving(
         yield Served(process, output)
     finally:
         process.signal(signal.SIGTERM)
-        if process.wait(180) is None:
-            process.signal(signal.SIGKILL)
-            raise TimeoutError("the bot did not stop")
+        process.end(180)
