@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from http.client import HTTPConnection
@@ -398,6 +399,17 @@ def test_a_bad_request_is_refused(changes: dict[str, Any]) -> None:
     with FakeModel(["reply"]) as fake:
         assert _ask(fake, **changes)[0] == 400
         assert fake.refusals
+
+
+def test_who_hangs_up_in_the_middle_of_a_request_is_not_refused() -> None:
+    with FakeModel(["never"]) as endpoint:
+        address = urlsplit(endpoint.base_url)
+        with socket.create_connection((address.hostname, address.port)) as caller:
+            head = f"POST {address.path}/chat/completions HTTP/1.1\r\nContent-Length: 9\r\n\r\n"
+            caller.sendall(f"{head}{{".encode())
+            caller.shutdown(socket.SHUT_WR)
+            assert caller.recv(1) == b""  # it hangs up, too
+        assert endpoint.refusals == []
 
 
 def test_a_wrong_key_is_refused() -> None:

@@ -32,7 +32,7 @@ def _ingest(home: Path, *articles: object) -> None:
 def _serving(
     home: Path, telegram: FakeTelegram, model: FakeModel, point: str | None = None
 ) -> Iterator[Served]:
-    """Serve, hurried, until it is stopped or kills itself."""
+    """Serve until it is stopped or kills itself."""
     work = partial(serve, Life(point))
     with serving(home, telegram, model, work, DALIL_ALLOWED_USERS=str(READER)) as served:
         yield served

@@ -69,15 +69,16 @@ class Connections:
     def close(self) -> None:
         """Close the connections of all threads; who uses one meanwhile or later gets CorpusError.
 
-        What is being written is undone. A thread that lets go of its connection in no time keeps
-        it to its end.
+        What is being written is undone. A thread that does not let go of its connection in time
+        keeps it to its end.
         """
         self._closed = True
         until = time.monotonic() + _PATIENCE
-        for it in self._opened:
+        opened, self._opened = self._opened, []
+        for it in opened:
             it.db.conn.interrupt()
-        while self._opened:
-            self._opened.pop().close(until)
+        for it in opened:
+            it.close(until)
 
     @contextmanager
     def using(self) -> Iterator[Database]:

@@ -21,7 +21,12 @@ class Handler(BaseHTTPRequestHandler):
         """Print nothing: the path of a request to Telegram holds the token."""
 
     def body(self) -> bytes:
-        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        """Return the whole body; who hangs up before its end has asked for nothing."""
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length)
+        if len(body) < length:
+            raise ConnectionAbortedError("the caller hung up")
+        return body
 
     def reply(
         self, status: int, body: bytes, content_type: str, headers: dict[str, str] | None = None
