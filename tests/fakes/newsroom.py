@@ -213,18 +213,17 @@ def ingest(home: Path, *paths: Path) -> None:
     assert ended == 0, ended
 
 
-def publish(home: Path, articles: Iterable[Mapping[str, object]], name: str = "articles") -> None:
-    """Put articles into the corpus of `home`, by a file that stays there."""
+def publish(home: Path, articles: Iterable[Mapping[str, object]], name: str, *more: Path) -> None:
+    """Put articles into the corpus of `home`, by a file that stays there, and those of others."""
     lines = "\n".join(json.dumps(article, ensure_ascii=False) for article in articles)
     path = home / f"{name}.jsonl"
     path.write_text(lines, encoding="utf-8")
-    ingest(home, path)
+    ingest(home, path, *more)
 
 
 def open_newsroom(home: Path) -> None:
     """Put the newsroom's articles and the seeds into the corpus of `home`."""
-    publish(home, ARTICLES)
-    ingest(home, SEEDS)
+    publish(home, ARTICLES, "articles", SEEDS)
 
 
 @dataclass(frozen=True, slots=True)
