@@ -167,8 +167,10 @@ def a_stranger_is_kept_out(stranger: Reader) -> None:
 def a_question_is_cancelled(reader: Reader) -> None:
     fake = reader.telegram
     question = reader.says(WORDS[reader.language]["endless"])
+    eyes = reader.chat, question  # they are sent beside the answering, so that it does not wait
     fake.wait_until(lambda: fake.draft(reader.chat) is not None, "a draft", SECONDS)
-    assert fake.reactions[reader.chat, question] == "👀"
+    fake.wait_until(lambda: eyes in fake.reactions, "a reaction", SECONDS)
+    assert fake.reactions[eyes] == "👀"
     reader.says_and_gets("/cancel")
     reader.is_settled()
     reader.says_and_gets("/cancel")
