@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -52,11 +52,9 @@ def _posted(
     given = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret is not None else {}
 
     def post(port: int) -> int:
-        connection = HTTPConnection("127.0.0.1", port, timeout=5)
-        connection.request(method, path, body, {**given, **(headers or {})})
-        status = connection.getresponse().status
-        connection.close()
-        return status
+        with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+            connection.request(method, path, body, {**given, **(headers or {})})
+            return connection.getresponse().status
 
     return _listening(kept, lambda port: asyncio.to_thread(post, port))
 
@@ -120,14 +118,30 @@ def test_a_body_without_a_length_is_cut_off_too() -> None:
     assert kept.updates == []
 
 
+def test_who_is_refused_may_send_to_the_end_and_read_why() -> None:
+    async def use(port: int) -> int:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        head = f"POST {PATH} HTTP/1.1\r\nHost: h\r\nX-Telegram-Bot-Api-Secret-Token: {SECRET}\r\n"
+        writer.write(f"{head}Content-Length: {LARGEST + 1}\r\n\r\n".encode())
+        reply = await reader.read()  # to its end: the listener has said all it will
+        for _ in range(LARGEST // 0x8000):
+            writer.write(b"x" * 0x8000)
+            await writer.drain()
+            await asyncio.sleep(0.001)  # the listener gets its turn, and what it closed is noticed
+        writer.close()
+        await writer.wait_closed()
+        return int(reply.split()[1])
+
+    assert _listening(Kept(), use) == 413
+
+
 def test_one_connection_brings_many_updates() -> None:
     def post(port: int) -> int:
-        connection = HTTPConnection("127.0.0.1", port, timeout=5)
-        for n in range(3):
-            body = json.dumps({"update_id": n})
-            connection.request("POST", PATH, body, {"X-Telegram-Bot-Api-Secret-Token": SECRET})
-            assert connection.getresponse().read() == b""
-        connection.close()
+        with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+            for n in range(3):
+                body = json.dumps({"update_id": n})
+                connection.request("POST", PATH, body, {"X-Telegram-Bot-Api-Secret-Token": SECRET})
+                assert connection.getresponse().read() == b""
         return 0
 
     kept = Kept()

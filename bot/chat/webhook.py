@@ -175,11 +175,12 @@ async def _body(http: h11.Connection, reader: asyncio.StreamReader) -> bytes:
 
 
 async def _let_go(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """End a refused request: closed with bytes unread, the refusal might never arrive."""
+    """End a refused request: closed with bytes unread or to come, the refusal may never arrive."""
     writer.write_eof()
     with suppress(TimeoutError):
-        async with asyncio.timeout(1):
-            await reader.read(LARGEST)
+        async with asyncio.timeout(_SECONDS):
+            while await reader.read(_PIECE):
+                pass
 
 
 async def _next(http: h11.Connection, reader: asyncio.StreamReader, seconds: float | None) -> Any:
