@@ -42,12 +42,20 @@ def build(corpus: Corpus, folder: Path, tell: Tell = untold) -> tuple[str, Segme
         with index_files.locked(folder, wait=True):
             if asked in index_files.revisions(folder):
                 return asked, index_files.load(folder, asked)
-            revision, segment = _built(corpus, tell)
-            index_files.save(segment, folder, revision)
+            revision = _kept(corpus, folder, tell)
             return revision, index_files.load(folder, revision)
     except (OSError, IndexDamaged) as error:
         _log.warning("the index cannot be kept in %s and will be built again (%s)", folder, error)
     return _built(corpus, tell)
+
+
+def _kept(corpus: Corpus, folder: Path, tell: Tell) -> str:
+    """Build a base, keep it in the folder, and return its revision; the lock is held."""
+    revision, segment = _built(corpus, tell)
+    # The corpus may have changed before it was read, and another process kept that base already.
+    if revision not in index_files.revisions(folder):
+        index_files.save(segment, folder, revision)
+    return revision
 
 
 def _built(corpus: Corpus, tell: Tell) -> tuple[str, Segment]:
@@ -60,8 +68,7 @@ def main(corpus_path: str, folder: str) -> None:
     """Build a base unless another process is at it."""
     with index_files.locked(Path(folder), wait=False) as free, Corpus(Path(corpus_path)) as corpus:
         if free:
-            revision, segment = _built(corpus, untold)
-            index_files.save(segment, Path(folder), revision)
+            _kept(corpus, Path(folder), untold)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from retrieval.analysis.word_vectors import open_word_vectors, takes_long
 from retrieval.corpus import Corpus
 from retrieval.progress import Tell, told, untold
 
-FILE = "vocabulary-1.json"  # the number changes with what is in the file
+FILE = "vocabulary-2.json"  # the number changes with what is in the file
 
 # As `Corpus.revision` names it.
 _REVISION = re.compile(r"\d{1,18}-[0-9a-f]{1,64}")

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from retrieval.analysis.acronyms import in_arabic
 from retrieval.analysis.calendar import find_dates
 from retrieval.analysis.calendar_names import WEEKDAYS
 from retrieval.analysis.capitals import has_no_capitals
@@ -22,7 +23,7 @@ from retrieval.analysis.stopwords import FRAME_WORDS
 from retrieval.analysis.vocabulary import Vocabulary
 from retrieval.analysis.word_vectors import WordVectors, open_word_vectors
 from retrieval.analysis.wordmap import LEAST_LIKENESS, is_arabic, sound_weight
-from retrieval.analysis.words import words_of
+from retrieval.analysis.words import spelt, words_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]{1,2}(?![^\W_]))?|\d[\d.,٫٬]*\d|\d")
 _POSSESSIVE = re.compile(r"['’]s$")
@@ -40,6 +41,7 @@ _KNOWN_NAME = 0.6
 _KNOWN_LOWER = 0.85
 _LEAST_LIKENESS_LOWER = 0.9
 _SHORTEST_LOWER = 4
+_LETTERS_READ_SINGLY = 3  # of an acronym: a longer one may be a word
 _FRAME = 0.5
 
 
@@ -107,6 +109,9 @@ class Crossing:
 
     def _counterparts(self, word: str, near: Iterable[tuple[str, float]]) -> Counterparts:
         among = len((self.latin if is_arabic(word) else self.arabic).words)
+        if named := in_arabic(word):
+            held = (other for other in named if other in self.arabic.words)
+            return Counterparts(tuple((other, 1.0) for other in held), (), among)
         return Counterparts(tuple(near), tuple(self._alike(word)), among)
 
     def _meanings(self, words: list[str]) -> dict[str, list[tuple[str, float]]]:
@@ -124,6 +129,8 @@ class Crossing:
         yield folded, 1.0 if self._holds(folded) or not _is_word(word) else 0.0
         if folded in WEEKDAYS:
             yield from ((day, 1.0) for day in WEEKDAYS if WEEKDAYS[day] == WEEKDAYS[folded])
+        elif named := in_arabic(word):
+            yield from ((other, 1.0) for other in named)
         elif _is_word(word):
             yield from ((other, s**_POWER) for other, s in near if s >= _LEAST_CLOSENESS)
             yield from self._by_sound(word, near[0][1] if near else 0.0, lower=lower)
@@ -140,6 +147,8 @@ class Crossing:
             yield other, sound_weight(likeness) * (_KNOWN_NAME if known >= _KNOWN else 1.0)
 
     def _alike(self, word: str, least: float = LEAST_LIKENESS) -> list[tuple[str, float]]:
+        if word.isupper() and len(word) <= _LETTERS_READ_SINGLY:
+            return []
         side = self.latin if is_arabic(word) else self.arabic
         return side.names.find(fold(word), least)
 
@@ -172,6 +181,7 @@ def _group(word: str, alternatives: Iterator[tuple[str, float]]) -> Group:
 
 def _words(question: str) -> Iterator[str]:
     """Yield the words as they are written, for the model, and dates and numbers as terms."""
+    question = spelt(question)
     position = 0
     for mention in find_dates(question):
         yield from _plain_words(question[position : mention.start])

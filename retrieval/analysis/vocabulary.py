@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from retrieval.analysis.folding import fold
-from retrieval.analysis.words import words_of
+from retrieval.analysis.words import spelt, words_of
 
 # Beyond these a word is in one passage of a million, most often a misspelling.
 MOST_WORDS = 200_000
@@ -29,7 +29,7 @@ class Vocabulary:
         """Collect the words that carry weight in the texts of passages and titles."""
         counts: Counter[str] = Counter()
         for text in texts:
-            counts.update(_WORD.findall(text))
+            counts.update(_WORD.findall(spelt(text)))
         spellings: dict[str, tuple[int, str]] = {}
         totals: Counter[str] = Counter()
         for spelling, count in counts.items():

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
 
+from retrieval.analysis.acronyms import joined
 from retrieval.analysis.calendar import DateMention, find_dates
 from retrieval.analysis.folding import fold
 from retrieval.analysis.stopwords import STOP_WORDS
@@ -15,10 +16,20 @@ from retrieval.analysis.stopwords import STOP_WORDS
 _WORD = re.compile(r"[^\W\d_]{1,64}(?:'[a-z]{1,2}(?![^\W_]))?|\d{1,64}(?:\.\d{1,64})*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _CONJUNCTIONS = ("و", "ف")
+# «على» (on) and «علي» (Ali) fold to one word: the first is taken out before, the second stays.
+_MARKS = "[\u0640\u064b-\u0652\u0670]*"
+_ON = re.compile(rf"(?<![^\W_])(?:[وف]{_MARKS})?ع{_MARKS}ل{_MARKS}ى(?![^\W_])")
+_WEIGHTLESS = STOP_WORDS - {fold("علي")}
+
+
+def spelt(text: str) -> str:
+    """Return a text in which what `fold` makes one word is told apart: names and acronyms stay."""
+    return joined(_ON.sub(" ", text) if "ى" in text else text)
 
 
 def words_of(text: str) -> list[str]:
     """Return the words that carry weight, in order; a month is `month:2` by any name."""
+    text = spelt(text)
     words: list[str] = []
     position = 0
     for mention in find_dates(text):
@@ -55,6 +66,6 @@ def _weighty(found: str) -> tuple[str, ...]:
     if found[0].isdigit():
         parts = found.split(".") if found.count(".") > 1 else [found]
         return tuple(word if "." in word else word.lstrip("0") or "0" for word in parts)
-    if found in STOP_WORDS or (found[0] in _CONJUNCTIONS and found[1:] in STOP_WORDS):
+    if found in _WEIGHTLESS or (found[0] in _CONJUNCTIONS and found[1:] in _WEIGHTLESS):
         return ()
     return (found,) if len(found) > 1 or found.isascii() else ()
