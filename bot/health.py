@@ -14,6 +14,7 @@ from pathlib import Path
 from bot.app import App, open_model
 from bot.chat.admins.health_values import Health
 from bot.errors import LanguageModelError
+from bot.files import files_below, size_of
 from bot.settings import Settings
 from bot.storage.log_file import LogFile
 from bot.storage.queue import waiting
@@ -79,8 +80,7 @@ async def _model(settings: Settings) -> str:
 def _sizes(home: Path) -> Iterator[tuple[str, int]]:
     """Yield the sizes of what the home holds, each with its write-ahead log."""
     for name in _KEPT:
-        found = [*home.glob(f"{name}*"), *(home / name).rglob("*")]
-        size = sum(one.stat().st_size for one in found if one.is_file())
+        size = sum(map(size_of, [*home.glob(f"{name}*"), *files_below(home / name)]))
         if size:
             yield name, size
 

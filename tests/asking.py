@@ -47,7 +47,7 @@ def retriever_of(corpus: Corpus) -> BM25Retriever:
 def service_of(
     retriever: Retriever, model: LanguageModel | None = None, **options: Any
 ) -> AnswerService:
-    usual = {"seconds": 20, "evidence_tokens": 3000, "count_tokens": estimate}
+    usual = {"seconds": 200, "evidence_tokens": 3000, "count_tokens": estimate}
     return AnswerService(retriever, model, **{**usual, "today": lambda: TODAY, **options})
 
 

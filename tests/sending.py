@@ -21,6 +21,7 @@ from bot.storage.entries import Entry
 from tests.fakes.telegram import TOKEN, FakeTelegram
 
 CHAT = 7
+_SECONDS = 120  # no call may be taken for lost because the machine is busy
 
 
 class Clock:
@@ -96,7 +97,13 @@ class Sending:
 
     def _run(self, work: Callable[[Bot, Kept], Awaitable[Any]]) -> Any:
         async def run() -> Any:
-            request = HTTPXRequest(read_timeout=0.5, connect_timeout=0.5)
+            request = HTTPXRequest(
+                read_timeout=_SECONDS,
+                write_timeout=_SECONDS,
+                connect_timeout=_SECONDS,
+                pool_timeout=_SECONDS,
+                media_write_timeout=_SECONDS,
+            )
             async with (
                 Bot(TOKEN, f"{self.fake.url}/bot", request=request) as bot,
                 keeping(self._path, self.clock.read) as log,

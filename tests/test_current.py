@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -203,14 +203,14 @@ def test_readers_go_on_while_the_index_is_brought_up_to_date(
 
     def slow(*arguments: object) -> object:
         begun.set()
-        assert finish.wait(10)
+        assert finish.wait(120)
         return latest_segment(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(layers, "latest_segment", slow)
     corpus.add(article("b"))
     writer = threading.Thread(target=keeper.get)
     writer.start()
-    assert begun.wait(10)
+    assert begun.wait(120)
     assert keeper.get() is before
     finish.set()
     writer.join()
@@ -233,6 +233,24 @@ def test_no_second_process_builds_while_one_is_at_it(corpus: Corpus, folder: Pat
     with index_files.locked(folder, wait=True):
         building.main(str(corpus.path), str(folder))
     assert index_files.revisions(folder) == []
+
+
+def test_an_index_that_another_process_kept_meanwhile_is_taken(
+    corpus: Corpus, folder: Path, monkeypatch: pytest.MonkeyPatch, log: pytest.LogCaptureFixture
+) -> None:
+    locked = index_files.locked
+
+    @contextmanager
+    def late(folder: Path, *, wait: bool) -> Iterator[bool]:
+        monkeypatch.setattr(index_files, "locked", locked)
+        corpus.add(article("b"))
+        building.main(str(corpus.path), str(folder))
+        with locked(folder, wait=wait) as free:
+            yield free
+
+    monkeypatch.setattr(index_files, "locked", late)
+    assert found(CurrentIndex(corpus, folder).get()) == list("abcegikmoqs")
+    assert [record.levelname for record in log.records] == ["INFO"]
 
 
 def test_a_corpus_of_another_history_gets_its_own_index(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import shutil
 import sqlite3
 import threading
@@ -361,14 +362,17 @@ def test_the_others_write_on_meanwhile(newsroom: Newsroom) -> None:
     done = threading.Event()
 
     def write() -> None:
-        while not done.is_set():
+        # With a pause: who writes on and on, to a slow disk, lets nobody else write at all.
+        while not done.wait(0.01):
             newsroom.logbook.record(turn(KEPT), OTHER, OTHER)
 
     thread = threading.Thread(target=write)
     thread.start()
-    finished = newsroom.forgetting.forget(USER)
-    done.set()
-    thread.join()
+    try:
+        finished = newsroom.forgetting.forget(USER)
+    finally:
+        done.set()
+        thread.join()
     assert finished or newsroom.forgetting.finish()
     assert found(newsroom.home) == []
 
@@ -417,6 +421,22 @@ def test_without_a_limit_nothing_is_forgotten(newsroom: Newsroom) -> None:
     newsroom.now += timedelta(days=9999)
     assert newsroom.forgetting.expire(0)
     assert found(newsroom.home)
+
+
+def test_backups_are_named_while_another_process_removes_a_folder(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going, scan = newsroom.home / "index" / "new-1", os.scandir
+    going.mkdir(parents=True)
+    shutil.copy(newsroom.path, newsroom.home / "log.db.bak")
+
+    def gone(path: Path) -> Any:
+        if Path(path) == going:
+            raise FileNotFoundError(path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", gone)
+    assert [path.name for path in copies(newsroom.home)] == ["log.db.bak"]
 
 
 def test_backups_are_named_and_left_alone(newsroom: Newsroom) -> None:

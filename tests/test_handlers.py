@@ -13,17 +13,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from telegram import Message
 
 from bot.answering.models import Answer, Turn
 from bot.answering.planner import make_plan
 from bot.chat.desk import Ask, Desk, Question
+from bot.chat.progress import Shown
 from bot.chat.runner import Line, check_token, serve
 from bot.chat.texts import Texts
 from bot.errors import NothingDone, UsageError
 from bot.settings import AllowedUsers
 from bot.storage.database import explained
 from bot.storage.writer import Writer
+from tests.fakes.loopback import nobody
 from tests.fakes.telegram import TOKEN, FakeTelegram
+from tests.fakes.telegram_failures import TIMEOUT
 from tests.people import ALLOWED, surface
 from tests.visible import bare
 
@@ -235,12 +239,13 @@ def test_everyone_may_ask_where_the_operator_says_so_and_an_admin_always(tmp_pat
 
 
 def test_one_chats_questions_are_answered_in_order_and_others_do_not_wait(tmp_path: Path) -> None:
-    release = asyncio.Event()
+    release, slow_is_begun = asyncio.Event(), asyncio.Event()
     begun: list[str] = []
 
     async def ask(question: Question) -> Turn:
         begun.append(question.text)
         if question.text == "slow":
+            slow_is_begun.set()
             await release.wait()
         return _turn(question.text)
 
@@ -250,7 +255,8 @@ def test_one_chats_questions_are_answered_in_order_and_others_do_not_wait(tmp_pa
             slow, quick = fake.user_sends(READER, "slow"), fake.user_sends(READER, "quick")
             fake.user_sends(COLLEAGUE, "other")
             await asyncio.to_thread(fake.wait_for_messages, 1, chat_id=COLLEAGUE)
-            assert begun == ["slow", "other"]
+            await slow_is_begun.wait()
+            assert sorted(begun) == ["other", "slow"]  # which of two chats is first is open
             fake.user_sends(READER, "/help")
             await asyncio.to_thread(fake.wait_for_messages, 1, chat_id=READER)
             release.set()
@@ -392,10 +398,8 @@ def test_a_rejected_token_is_one_sentence_without_the_token() -> None:
 
 
 def test_a_server_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
-    with FakeTelegram() as gone:
-        pass
-    with pytest.raises(NothingDone, match="no usable reply"):
-        asyncio.run(Bot(tmp_path).serve(gone.url))
+    with nobody() as gone, pytest.raises(NothingDone, match="no usable reply"):
+        asyncio.run(Bot(tmp_path).serve(gone))
 
 
 def test_a_token_is_checked_by_the_name_of_its_bot() -> None:
@@ -487,12 +491,37 @@ def test_a_stopped_bot_finishes_what_was_begun_and_confirms_it(tmp_path: Path) -
         assert fake.conflicts == 0
 
 
+def test_a_stopped_bot_takes_the_sign_back_that_a_question_was_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled = Shown.settled
+
+    async def later(self: Shown, message: Message) -> None:
+        await asyncio.sleep(0.05)
+        await settled(self, message)
+
+    monkeypatch.setattr(Shown, "settled", later)
+
+    async def ask(question: Question) -> Turn:
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.sleep(0.05)
+        return _turn(question.text)
+
+    with FakeTelegram() as fake:
+        fake.user_sends(READER, "who?")
+        asyncio.run(Bot(tmp_path, ask).serve(fake.url))
+        assert fake.count("setMessageReaction") == 2
+        assert fake.reactions == {}
+
+
 def test_a_stopped_bot_finishes_what_was_begun_and_the_next_goes_on_with_the_rest(
     tmp_path: Path,
 ) -> None:
     release = asyncio.Event()
+    asked: asyncio.Queue[str] = asyncio.Queue()
 
     async def ask(question: Question) -> Turn:
+        asked.put_nowait(question.text)
         await release.wait()
         return _turn(question.text)
 
@@ -502,6 +531,8 @@ def test_a_stopped_bot_finishes_what_was_begun_and_the_next_goes_on_with_the_res
 
         async def script() -> None:
             await asyncio.to_thread(fake.wait_until_taken)
+            for _ in begun:  # what is taken may not be begun yet
+                await asked.get()
             os.kill(os.getpid(), signal.SIGTERM)
             # A reply that no one foresaw does not keep the others from their answers.
             fake.fail_next("getUpdates", 200, body="[1]")
@@ -513,6 +544,34 @@ def test_a_stopped_bot_finishes_what_was_begun_and_the_next_goes_on_with_the_res
         assert [state for state, _ in bot.states()] == ["delivered"] * 2 + ["received"] * 2
         replies = _replies(fake, tmp_path, 4)
         assert [to for _, to in replies[2:]] == waiting
+
+
+def test_a_stopped_bot_begins_no_other_question_while_telegram_is_slow_to_take_note(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.chat.polling._LAST_SECONDS", 1.0)
+    release = asyncio.Event()
+    asked: asyncio.Queue[str] = asyncio.Queue()
+
+    async def ask(question: Question) -> Turn:
+        asked.put_nowait(question.text)
+        await release.wait()
+        return _turn(question.text)
+
+    with FakeTelegram() as fake:
+        for question in ("begun", "waiting"):
+            fake.user_sends(READER, question)
+
+        async def script() -> None:
+            await asyncio.to_thread(fake.wait_until_taken)
+            assert await asked.get() == "begun"
+            fake.plan("getUpdates", TIMEOUT)
+            os.kill(os.getpid(), signal.SIGTERM)
+            release.set()
+
+        bot = Bot(tmp_path, ask)
+        _run(fake, bot, script)
+        assert bot.states() == [("delivered", None), ("received", None)]
 
 
 def test_an_answer_that_does_not_end_in_time_is_parked_and_no_try_is_lost(

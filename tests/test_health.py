@@ -59,6 +59,24 @@ def test_an_empty_home_is_no_fault(tmp_path: Path) -> None:
     assert found.waiting.questions == 0
 
 
+def test_a_file_that_goes_meanwhile_has_no_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, text in (("kept.txt", "kept"), ("gone.txt", "much more than that")):
+        (tmp_path / "uploads").mkdir(exist_ok=True)
+        (tmp_path / "uploads" / name).write_text(text)
+    is_file = Path.is_file
+
+    def goes(self: Path) -> bool:
+        was_there = is_file(self)
+        if self.name == "gone.txt":
+            self.unlink(missing_ok=True)
+        return was_there
+
+    monkeypatch.setattr(Path, "is_file", goes)
+    assert dict(_found(tmp_path).files)["uploads"] == 4
+
+
 def test_a_search_that_fails_says_why(tmp_path: Path) -> None:
     assert _found(tmp_path, broken=True).search == "the corpus is damaged"
 

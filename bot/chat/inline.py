@@ -73,8 +73,8 @@ class Inline:
 
     async def close(self) -> None:
         """Drop what waits: by the next start it is too late for it."""
+        await self._door.close()  # first: from there readers come in
         await self._readers.close()
-        await self._door.close()
 
     async def _at_door(self, query: Typed) -> None:
         """Let a reader in; tell a stranger the way in, a few at a time."""

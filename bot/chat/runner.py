@@ -76,7 +76,8 @@ async def serve(
             left = await kept.placeholders.left()
             shown_menus = menus(COMMANDS.values(), desk.access.admins)
             chores = shown.tidy(left), set_menus(bot, shown_menus, sleep)
-            with signalled() as stop, beside(*chores):
+            # Told to stop it begins no other question, however long Telegram takes to take note.
+            with signalled() as stop, beside(worker.rest_after(stop), *chores):
                 try:
                     accept = _accepting(worker, inline)
                     await until(stop, _serve(bot, line.webhook, worker, accept, sleep, tasks))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -78,18 +79,28 @@ class Worker:
         if not self._lanes.stopping:
             self._spawn(self._through(entry, self._posting.deliver))
 
+    async def rest_after(self, stop: asyncio.Event) -> None:
+        """Begin nothing new once the event is set."""
+        await stop.wait()
+        self._rest()
+
     async def stop(self, seconds: float) -> None:
         """Begin nothing new, let what is under way end, and park what does not in time."""
-        self._answers.stopping = self._lanes.stopping = True
+        self._rest()
         self._delivery.leave_repeats()
-        if tasks := set(self._tasks):
-            logger.info("stopping; %d under way", len(tasks))
-            _, slow = await asyncio.wait(tasks, timeout=seconds)
+        if self._tasks:
+            logger.info("stopping; %d under way", len(self._tasks))
+        until = time.monotonic() + seconds
+        while tasks := set(self._tasks):  # what ends may still take a sign back
+            _, slow = await asyncio.wait(tasks, timeout=max(0.0, until - time.monotonic()))
             for task in slow:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             if slow:
                 logger.warning("%d are parked until the next start", len(slow))
+
+    def _rest(self) -> None:
+        self._answers.stopping = self._lanes.stopping = True
 
     async def _take(self, entry: Entry, *, resumed: bool) -> None:
         if entry.kind == "unreadable":

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from bot.files import files_below
 from bot.storage.database import explained, open_log
 from bot.storage.erasing import Request, chats_of, erase_before, erase_person, sweep
 from bot.storage.finished import remove_finished
@@ -143,7 +144,7 @@ def copies(home: Path, log: str = "log.db") -> list[Path]:
     Dalil does not change them: a person who is forgotten is told their names.
     """
     own = {home / f"{log}{side}" for side in ("", *_SIDES)}
-    others = (path for path in sorted(home.rglob("*")) if path.is_file() and path not in own)
+    others = (path for path in files_below(home) if path not in own)
     return [path for path in others if path.name.startswith(log) or _holds_turns(path)]
 
 

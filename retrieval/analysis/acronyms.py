@@ -7,7 +7,7 @@ import re
 from retrieval.analysis.capitals import unshouted
 from retrieval.analysis.folding import fold
 
-_DOTTED = re.compile(r"(?<![^\W_])(?<!\.)(?:[A-Z]\.){2,}(?:[A-Z](?![^\W_]))?")
+_DOTTED = re.compile(r"(?<![^\W_])(?<!\.)(?:[A-Z]\.){2,12}(?:[A-Z](?![^\W_]))?")
 # Folded, these would be the stop words «us» and «who»; US$ is money.
 _FOLDED_AWAY = re.compile(r"(?<![^\W_])(?:US(?!\$)|WHO)(?![^\W_])")
 _SPELT = {"US": "USA", "WHO": "World Health Organization"}

@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\W\d_]{1,64}(?:'[a-z]{1,2}(?![^\W_]))?|\d{1,64}(?:\.\d{1,
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _CONJUNCTIONS = ("و", "ف")
 # «على» (on) and «علي» (Ali) fold to one word: the first is taken out before, the second stays.
-_MARKS = "[\u0640\u064b-\u0652\u0670]*"
+_MARKS = "[\u0640\u064b-\u0652\u0670]{0,3}"
 _ON = re.compile(rf"(?<![^\W_])(?:[وف]{_MARKS})?ع{_MARKS}ل{_MARKS}ى(?![^\W_])")
 _WEIGHTLESS = STOP_WORDS - {fold("علي")}
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import signal
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bot.chat.texts import Texts
+from retrieval.models import Language
 from retrieval.sentences import sentence_spans
 from tests.fakes.model import FakeModel, Reply, answer_json, cite, evidence_blocks
 from tests.fakes.telegram import TOKEN, FakeTelegram
@@ -122,14 +124,35 @@ STATED: dict[str, dict[str, str]] = {
 }
 """What other pages state of what the newsroom's articles tell of."""
 _EXAMPLES = ("ماذا نُقل عن", "ماذا تقول المقالات عن", "What did ", "What do the articles say")
+
+
+def _refuted(language: Language) -> str:
+    return f"{WORDS[language]['refuted']}\n{Texts.load(language)('verdict.refuted')}\n"
+
+
+# What a reader is shown of a slow answer before it starts and before it ends.
+_SEEN = {
+    "ar": {
+        "slow": ("جريدة المرفأ", _FUEL_AR[1].rstrip(".")),
+        "slow_claim": (WORDS["ar"]["slow_claim"], _refuted("ar")),
+    },
+    "en": {
+        "slow": ("Harbour Times", _FUEL_EN[1].rstrip(".")),
+        "slow_claim": (WORDS["en"]["slow_claim"], _refuted("en")),
+    },
+}
 _SAID = {"ar": (*_FUEL_AR, _PORTS_AR), "en": (*_FUEL_EN, _PORTS_EN)}
 
 
 class Newsroom:
     """A model that answers the questions of `WORDS`; the slow one a few letters at a time.
 
-    The endless one never ends: it can be cancelled however busy the machine is.
+    `seen` waits until who asked a question is shown some words: no slow answer is there before its
+    reader saw it come. The endless one never ends: it can be cancelled however busy the machine is.
     """
+
+    def __init__(self, seen: Callable[[str, str], None] = lambda _question, _words: None) -> None:
+        self._seen = seen
 
     def __call__(self, request: dict[str, Any]) -> Reply | str:
         prompt = "\n".join(message["content"] for message in request["messages"])
@@ -137,12 +160,14 @@ class Newsroom:
             return _plan(prompt)
         for language, name, question in _asked():
             if question in prompt:
-                return self._answer(name, _SAID[language], evidence_blocks(prompt))
+                return self._answer(name, language, evidence_blocks(prompt))
         if any(opening in prompt for opening in _EXAMPLES):
             return _first_words(evidence_blocks(prompt))
         return answer_json([], "not_enough_evidence")
 
-    def _answer(self, name: str, said: tuple[str, ...], blocks: dict[int, str]) -> Reply | str:
+    def _answer(self, name: str, language: str, blocks: dict[int, str]) -> Reply | str:
+        said = _SAID[language]
+
         def one(sentence: str, stance: str = "supports") -> tuple[str, list[dict[str, Any]]]:
             label = next(p for p, text in blocks.items() if sentence in text)
             return sentence, [cite(label, sentence.rstrip("."), stance)]
@@ -154,14 +179,26 @@ class Newsroom:
         if name in {"slow", "endless"}:
             answer = answer_json([one(said[1]), one(said[2])])
             endless = Reply(answer, pieces=40, then="hang")
-            return endless if name == "endless" else Reply(answer, pause=0.02, piece=4)
+            return endless if name == "endless" else self._slow(answer, name, language)
         if name == "slow_claim":
-            return Reply(answer_json([one(said[2])], "supported", "claim"), pause=0.02, piece=4)
+            answer = answer_json([one(said[2])], "supported", "claim")
+            return self._slow(answer, name, language)
         if name == "claim":
             return answer_json([one(said[0])], "supported", "claim")
         if name == "refuted":
             return answer_json([one(said[3], "refutes")], "refuted", "claim")
         return answer_json([], "not_enough_evidence")
+
+    def _slow(self, answer: str, name: str, language: str) -> Reply:
+        first, then = _SEEN[language][name]
+        seen = partial(self._seen, WORDS[language][name])
+        return Reply(
+            answer,
+            pause=0.02,
+            piece=4,
+            before_start=partial(seen, first),
+            before_end=partial(seen, then),
+        )
 
 
 def _asked() -> Iterator[tuple[str, str, str]]:
@@ -253,12 +290,17 @@ def serving(
     """Serve the bot while the block runs, then stop it as a service manager would."""
     if model is not None:
         settings |= {"OPENAI_BASE_URL": model.base_url, "DALIL_MODEL": "test-model"}
-    wanted = {"TELEGRAM_BOT_TOKEN": TOKEN, "DALIL_TELEGRAM_API": telegram.url, **settings}
+    wanted = {
+        "TELEGRAM_BOT_TOKEN": TOKEN,
+        "DALIL_TELEGRAM_API": telegram.url,
+        "DALIL_ANSWER_SECONDS": "500",  # no answer is late because the machine is busy
+        **settings,
+    }
     output = home.with_suffix(".printed")
     output.unlink(missing_ok=True)
     process = Forked(work, environment(home, **wanted), home, Streams(printed=output))
     try:
-        telegram.wait_for_poll(30)
+        telegram.wait_for_poll(180)
         yield Served(process, output)
     finally:
         process.signal(signal.SIGTERM)

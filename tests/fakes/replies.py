@@ -13,7 +13,8 @@ class Reply:
     """What the endpoint sends; `raw` replaces the whole body, seconds count in real time.
 
     `delay` comes before the headers, `pause` before each event of a stream (or byte of `raw`).
-    After `pieces` events a stream ends as `then` says, with no finish_reason.
+    After `pieces` events a stream ends as `then` says, with no finish_reason. A stream waits for
+    `before_start` and, once all is said, for `before_end`.
     """
 
     content: str | Sequence[Mapping[str, Any]] | None = ""
@@ -34,6 +35,8 @@ class Reply:
     streams: bool = True
     keep_alives: bool = False
     endless: bool = False
+    before_start: Callable[[], None] = lambda: None
+    before_end: Callable[[], None] = lambda: None
 
 
 Behaviour = Callable[[dict[str, Any]], Reply | str]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -80,6 +81,12 @@ class FakeTelegram(BotSide):
             if self._hears(message):
                 self._update("message", message)
             return message_id
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Let the bot hear of all that is sent in the block by one poll."""
+        with self._change:
+            yield
 
     def document(
         self, name: str | None, data: bytes, media_type: str = "application/octet-stream"

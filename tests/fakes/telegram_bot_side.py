@@ -92,6 +92,8 @@ class BotSide(Loopback):
         self.webhook: Webhook | None = None
         self.privacy = False  # as @BotFather sets it: groups' talk is not shown to the bot
         self.proxies: dict[str, str] = {}  # public addresses, and those behind them
+        self.callback_seconds: float = CALLBACK_SECONDS
+        self.inline_seconds: float = INLINE_SECONDS
         self._token = token
         self._clock = clock
         me = {
@@ -115,7 +117,8 @@ class BotSide(Loopback):
         if match[1] != self._token:
             raise Problem(401, "Unauthorized")
         method = METHODS.get(match[2].lower(), match[2])
-        with self._recorded(method, params):
+        # Who waits for what a call does finds the call, too: both are seen at once.
+        with self._change, self._recorded(method, params):
             call: Callable[[dict[str, Any], Handler], Any] | None = getattr(
                 self, f"_call_{method.lower()}", None
             )
@@ -138,10 +141,9 @@ class BotSide(Loopback):
             status = 0
             raise
         finally:
-            with self._change:
-                self.calls.append(Call(method, params, status, self._clock()))
-                self._state.counts[method] += 1
-                self._change.notify_all()
+            self.calls.append(Call(method, params, status, self._clock()))
+            self._state.counts[method] += 1
+            self._change.notify_all()
 
     def _with_failures(self, method: str, params: dict[str, Any], call: Callable[[], Any]) -> Any:
         self._hold_back(method, params)
@@ -397,7 +399,7 @@ class BotSide(Loopback):
 
     def _call_answercallbackquery(self, params: dict[str, Any], _caller: Handler) -> Any:
         with self._change:
-            query = self._query(params.get("callback_query_id"), CALLBACK_SECONDS)
+            query = self._query(params.get("callback_query_id"), self.callback_seconds)
             text = str(params.get("text", ""))
             if utf16_length(text) > LONGEST_TOAST:
                 raise bad("MESSAGE_TOO_LONG")
@@ -410,7 +412,7 @@ class BotSide(Loopback):
 
     def _call_answerinlinequery(self, params: dict[str, Any], _caller: Handler) -> Any:
         with self._change:
-            query = self._query(params.get("inline_query_id"), INLINE_SECONDS)
+            query = self._query(params.get("inline_query_id"), self.inline_seconds)
             personal = true(params.get("is_personal"))
             answer = read_inline_answer(params, is_personal=personal)
             for result in answer.results:

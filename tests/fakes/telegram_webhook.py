@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 _PAUSE = 0.05
-_PATIENCE = 5.0
+_PATIENCE = 60.0
 
 
 class Webhook:

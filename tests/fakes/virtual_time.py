@@ -15,35 +15,37 @@ _Result = TypeVar("_Result")
 
 
 class CountedRequest(HTTPXRequest):
-    """Requests that know how many of them are under way."""
+    """Requests that know how many of them were begun, and how many have ended."""
 
-    under_way = 0
+    begun = ended = 0
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        self.under_way += 1
+        self.begun += 1
         try:
             return await super().do_request(*args, **kwargs)
         finally:
-            self.under_way -= 1
+            self.ended += 1
 
 
 class CountedThreads(ThreadPoolExecutor):
-    """Threads that know how many calls they have not ended."""
+    """Threads that know how many calls were begun, and of how many ends the loop has heard."""
 
-    under_way = 0
+    begun = ended = 0
 
     def submit(self, fn: Callable[..., _Result], /, *args: Any, **kwargs: Any) -> Future[_Result]:
         loop = asyncio.get_running_loop()
-        self.under_way += 1
+        self.begun += 1
         future = super().submit(fn, *args, **kwargs)
-        # A moment later, when who awaits the call has heard of its end.
-        future.add_done_callback(
-            lambda _: loop.call_soon_threadsafe(loop.call_later, 0.001, self._ended)
-        )
+
+        def follow() -> None:
+            future.add_done_callback(lambda _: loop.call_soon_threadsafe(self._ended))
+
+        # Once the loop follows the call itself: who awaits it is to hear of its end first.
+        loop.call_soon(follow)
         return future
 
     def _ended(self) -> None:
-        self.under_way -= 1
+        self.ended += 1
 
 
 class VirtualTime:
@@ -51,7 +53,7 @@ class VirtualTime:
 
     def __init__(self) -> None:
         self.now = 1000.0
-        self.request = CountedRequest(read_timeout=5, connect_timeout=5)
+        self.request = CountedRequest(read_timeout=60, connect_timeout=60)
         self._threads = CountedThreads()
         self._order = count()
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
@@ -78,11 +80,19 @@ class VirtualTime:
         self.now = until
 
     async def settle(self) -> None:
-        """Let everything run until it waits, with no request and no thread under way."""
+        """Let everything run until it waits, with no request and no thread under way.
+
+        Nor may one have begun or ended in the last rounds of the loop: something follows of it.
+        """
         asyncio.get_running_loop().set_default_executor(self._threads)
-        while True:
+        before: tuple[int, ...] = ()
+        while (now := self._doings()) != before or sum(now[::2]) != sum(now[1::2]):
+            before = now
+            await asyncio.sleep(0.001)
             for _ in range(20):
                 await asyncio.sleep(0)
-            if not self.request.under_way and not self._threads.under_way:
-                return
-            await asyncio.sleep(0.001)
+
+    def _doings(self) -> tuple[int, ...]:
+        """Return how many requests were begun and have ended, then how many calls of threads."""
+        request, threads = self.request, self._threads
+        return request.begun, request.ended, threads.begun, threads.ended

@@ -43,8 +43,10 @@ def _chunks(request: dict[str, Any], reply: Reply) -> Iterable[dict[str, Any]]:
         head["usage"] = None
     if _says_something(reply):
         yield head | {"choices": [_delta({"role": "assistant", "content": ""})]}
+        reply.before_start()
         for delta in _deltas(reply):
             yield head | {"choices": [_delta(delta)]}
+        reply.before_end()
         if reply.finish_reason is not None:
             yield head | {"choices": [_delta({}, reply.finish_reason)]}
     if counts and reply.finish_reason is not None:
