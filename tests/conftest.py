@@ -33,9 +33,9 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.fixture
 def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Answers at once and stops soon: the pace has tests of its own."""
+    """Answers at once, and ends what is under way: the pace and the end have tests of their own."""
     monkeypatch.setattr("bot.chat.pacing.PER_CHAT", (1_000, 1.0))
-    monkeypatch.setattr("bot.chat.runner._STOP_SECONDS", 5.0)
+    monkeypatch.setattr("bot.chat.runner._STOP_SECONDS", 120.0)
 
 
 @pytest.fixture

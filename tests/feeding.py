@@ -14,6 +14,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -25,7 +26,7 @@ from retrieval.feeds.entry_store import EntryStore
 from retrieval.feeds.robots_table import RobotsTable
 from retrieval.feeds.store import FeedStore
 from retrieval.fetching import Fetcher, Robots
-from tests.fakes.site import Clock, reaching
+from tests.fakes.site import SMALL, Clock, reaching
 from tests.forked import command
 
 POINTS = ("asking", "fetched", "begun", "noted", "stored", "listed")
@@ -68,8 +69,8 @@ def _fated(point: str, passing: int) -> None:
 def _open(
     port: int, _settings: Settings, corpus: Corpus, _stopped: threading.Event, *, keep: bool = True
 ) -> Fetcher:
-    clock = Clock()
-    return reaching(port, Robots(RobotsTable(corpus) if keep else {}), clock)
+    clock, patient = Clock(), replace(SMALL, seconds=180)  # a test may let it wait
+    return reaching(port, Robots(RobotsTable(corpus) if keep else {}), clock, patient)
 
 
 def dalil(life: Mapping[str, Any], *arguments: str) -> None:

@@ -1,8 +1,8 @@
 """A corpus that another process feeds: `python -m tests.growing CORPUS ROUNDS SECONDS`.
 
-Each round, so many seconds apart, five articles come and the two oldest of those go; at the
-end it prints the numbers that are left. The text of an article says its number, so that a torn
-read shows.
+Each round, so many seconds apart, five articles come and the two oldest of those go. Between two
+it prints an empty line and waits for one; at the end it prints the numbers that are left. The text
+of an article says its number, so that a torn read shows.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ def grow(path: Path, rounds: int, seconds: float) -> None:
     with Corpus(path) as corpus:
         there: list[int] = []
         numbers = count(1)
-        for _ in range(rounds):
+        for done in range(rounds):
+            if done:
+                print(flush=True)  # noqa: T201
+                sys.stdin.readline()
             new = [next(numbers) for _ in range(NEW)]
             put(corpus, *map(numbered, new))
             there += new

@@ -7,9 +7,10 @@ import signal
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,10 @@ from tests.readers import WAYS, Readers, Way
 from tests.toll import Toll, count
 
 _MOST_PASSINGS = 4
-_LONGEST_LIFE = 10.0  # of a process that does not come to its point
+_LONGEST_LIFE = 240.0
 _LONGEST_REST = 600.0
 _STEP = 0.1
+_IDLE = 20  # steps without anything to do, after which a process does not come to its point
 _QUIET, _IN_VAIN = 5, 100  # steps at the end without anything to do; where somebody waits, more
 _RANDOM = "random"
 _ONCE = ("accept", "draw", "forget", "erase", "vacuum", "scrub")
@@ -58,11 +60,12 @@ def run(plan: Plan, home: Path) -> Toll:
         nursery(home, telegram, model, webhook=plan.webhook) as born,
     ):
         readers = Readers(telegram, plan.ways, plan.chats, chance)
+        at_rest = partial(_at_rest, telegram, home)
         deaths: Counter[str] = Counter()
         for life, fate in enumerate(_fates(plan, chance), start=1):
             share = life / (plan.lives + 1)
-            deaths[_live(born, plan, readers, share, fate, chance)] += 1
-        toll = _settle(born, plan, readers, telegram, home)
+            deaths[_live(born, plan, readers, share, fate, chance, at_rest)] += 1
+        toll = _settle(born, plan, readers, telegram, home, at_rest)
     toll.deaths, toll.seconds = +deaths, time.monotonic() - began
     return toll
 
@@ -76,7 +79,13 @@ def _fates(plan: Plan, chance: random.Random) -> list[str]:
 
 
 def _live(
-    born: Nursery, plan: Plan, readers: Readers, share: float, fate: str, chance: random.Random
+    born: Nursery,
+    plan: Plan,
+    readers: Readers,
+    share: float,
+    fate: str,
+    chance: random.Random,
+    at_rest: Callable[[], bool],
 ) -> str:
     """Let a process live until its fate while the readers go on; return what that was."""
     once = fate.split(":", maxsplit=1)[0] in _ONCE
@@ -85,8 +94,10 @@ def _live(
     readers.go_on(share)
     born.bear(None if fate == _RANDOM else fate, passing, careless=plan.careless)
     until = time.monotonic() + longest
-    while (code := born.wait(_STEP)) is None and time.monotonic() < until:
+    idle = 0
+    while (code := born.wait(_STEP)) is None and time.monotonic() < until and idle < _IDLE:
         readers.go_on(share)
+        idle = idle + 1 if at_rest() else 0
     if code is None:
         code, fate = born.end(signal.SIGKILL), _RANDOM
     if code != -signal.SIGKILL:
@@ -95,20 +106,25 @@ def _live(
 
 
 def _settle(
-    born: Nursery, plan: Plan, readers: Readers, telegram: FakeTelegram, home: Path
+    born: Nursery,
+    plan: Plan,
+    readers: Readers,
+    telegram: FakeTelegram,
+    home: Path,
+    at_rest: Callable[[], bool],
 ) -> Toll:
     """Let a last process do what is left, and count before it stops: its log is open yet."""
     born.bear(careless=plan.careless)
     try:
         telegram.wait_for_call("setWebhook" if plan.webhook else "getUpdates", timeout=180)
-        _until_quiet(readers, telegram, home)
+        _until_quiet(readers, telegram, at_rest)
         return count(readers.chats, home)
     finally:
         born.end()
 
 
-def _until_quiet(readers: Readers, telegram: FakeTelegram, home: Path) -> None:
-    """Wait until nobody waits, Telegram holds no update and the log nothing unfinished."""
+def _until_quiet(readers: Readers, telegram: FakeTelegram, at_rest: Callable[[], bool]) -> None:
+    """Wait until nobody waits, and there is nothing to do."""
     end = time.monotonic() + _LONGEST_REST
     quiet = left = 0
     while quiet < (_IN_VAIN if left else _QUIET):
@@ -116,7 +132,12 @@ def _until_quiet(readers: Readers, telegram: FakeTelegram, home: Path) -> None:
             raise TimeoutError("the bot did not come to rest")
         telegram.closing.wait(_STEP)
         left = readers.go_on()
-        quiet = quiet + 1 if not telegram.pending() and not _unfinished(home) else 0
+        quiet = quiet + 1 if at_rest() else 0
+
+
+def _at_rest(telegram: FakeTelegram, home: Path) -> bool:
+    """Tell whether Telegram holds no update and the log nothing unfinished."""
+    return not telegram.pending() and not _unfinished(home)
 
 
 def _unfinished(home: Path) -> int:

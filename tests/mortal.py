@@ -18,6 +18,7 @@ import bot.keeping
 import bot.serving
 from bot import tidying
 from bot.chat import delivery, pacing
+from bot.chat.api import call
 from bot.chat.handlers import Handlers
 from bot.chat.worker import Worker
 from bot.storage import forgetting
@@ -113,9 +114,14 @@ def _acknowledge_first() -> None:
     kept: set[asyncio.Task[None]] = set()
     accept = Worker.accept
 
+    async def pending(worker: Worker) -> int:
+        info = await call(worker._bot, "getWebhookInfo", {})
+        return int(info["pending_update_count"])
+
     async def careless(self: Worker, updates: Any) -> None:
         async def later() -> None:
-            await asyncio.sleep(0.05)
+            while await pending(self):  # noqa: ASYNC110 - Telegram tells nobody
+                await asyncio.sleep(0.05)
             await accept(self, updates)
 
         task = asyncio.create_task(later())

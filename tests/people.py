@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,13 +88,16 @@ def surface(
     **environ: str,
 ) -> Iterator[Surface]:
     settings = Settings.load({"DALIL_HOME": str(home), **environ}, home)
-    log, logbook = LogFile(home / "log.db"), Logbook(home / "log.db")
-    preferences, shares = PreferencesTable(log), Shares(log)
-    access = Access(allowed, admins, AccessTable(log), preferences)
-    limits = Limits(settings, shares)
-    with Corpus(home / "corpus.db") as corpus:
+    with (
+        closing(LogFile(home / "log.db")) as log,
+        closing(Logbook(home / "log.db")) as logbook,
+        closing(Forgetting(home / "log.db")) as forgetting,
+        Corpus(home / "corpus.db") as corpus,
+    ):
+        preferences, shares = PreferencesTable(log), Shares(log)
+        access = Access(allowed, admins, AccessTable(log), preferences)
+        limits = Limits(settings, shares)
         finder = _finder(home, corpus, logbook, log)
-        forgetting = Forgetting(home / "log.db")
         keeping = keeping_of(settings, log, forgetting)
         rooms = office(settings, allowed, admins, corpus, log)
         watching = Watching(Watches(log), logbook, corpus, access, preferences)
@@ -125,9 +128,6 @@ def surface(
             keeping=keeping,
             watching=watching,
         )
-        forgetting.close()
-    logbook.close()
-    log.close()
 
 
 def _finder(home: Path, corpus: Corpus, logbook: Logbook, log: LogFile) -> Finder:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import random
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ def _document(data: bytes, name: str = "turns.csv") -> Outgoing:
 
 
 def _columns(home: Path) -> list[tuple[str, bytes | None]]:
-    with sqlite3.connect(home / "log.db") as db:
+    with closing(sqlite3.connect(home / "log.db")) as db:
         return db.execute("SELECT state, attachment FROM deliveries ORDER BY part").fetchall()
 
 

@@ -24,11 +24,14 @@ from retrieval.reading import Meter, read_items
 from tests.dalil import Dalil
 from tests.fakes.newsroom import SEEDS
 
-# The command with no patience, so that a short work has a bar; and one that is stopped on the way.
+# The command with no patience, so that a short work has a bar; with so much that no machine is too
+# busy for a short work; and one that is stopped on the way.
 EAGER = "from bot.cli import main, progress; progress._PATIENCE = 0; main()"
+PATIENT = "from bot.cli import main, progress; progress._PATIENCE = 600; main()"
 STOPPED = """
 import retrieval.reading, retrieval.reading.sources as sources
-from bot.cli import main
+from bot.cli import main, progress
+progress._PATIENCE = 600
 read = retrieval.reading.read_items
 
 def read_items(*arguments):
@@ -82,9 +85,7 @@ def test_a_terminal_sees_a_bar_and_json_stays_whole(tmp_path: Path) -> None:
 
 
 def test_a_work_that_is_done_at_once_has_no_bar(tmp_path: Path) -> None:
-    process, said, shown = on_terminal(
-        tmp_path, "from bot.cli import main; main()", "ingest", str(SEEDS)
-    )
+    process, said, shown = on_terminal(tmp_path, PATIENT, "ingest", str(SEEDS))
     assert process.returncode == 0
     assert "5 added" in said
     assert shown == ""

@@ -5,20 +5,23 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from bot import child
 from bot.child import Ended, Run, runner
 from bot.settings import Settings
 
 SECRETS = ("TELEGRAM_BOT_TOKEN", "OPENAI_API_KEY", "DALIL_WEBHOOK_SECRET")
+_SECONDS = 180.0
 
 
-def _run(home: Path, code: str, *arguments: str, seconds: float = 30.0) -> Ended:
+def _run(home: Path, code: str, *arguments: str) -> Ended:
     settings = Settings.load({"DALIL_HOME": str(home)}, home)
-    run = runner(settings, seconds, (sys.executable, "-c", code))
+    run = runner(settings, _SECONDS, (sys.executable, "-c", code))
     return asyncio.run(_started(run, arguments))
 
 
@@ -42,9 +45,21 @@ def test_no_secret_is_in_its_environment_and_the_home_is(
     assert f"'DALIL_HOME': '{tmp_path}'".encode() in ended.output
 
 
-def test_one_that_takes_too_long_is_stopped_and_what_it_printed_is_kept(tmp_path: Path) -> None:
-    code = "import time; print('whole', flush=True); time.sleep(60)"
-    ended = _run(tmp_path, code, seconds=2.0)
+def test_one_that_takes_too_long_is_stopped_and_what_it_printed_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    into = child._into
+
+    async def read(kept: bytearray, output: asyncio.StreamReader) -> None:
+        reading = asyncio.create_task(into(kept, output))
+        while not kept:  # noqa: ASYNC110 - a buffer tells nobody
+            await asyncio.sleep(0.01)
+        loop = asyncio.get_running_loop()  # its time is up once it has printed
+        monkeypatch.setattr(loop, "time", lambda: time.monotonic() + _SECONDS)
+        await reading
+
+    monkeypatch.setattr(child, "_into", read)
+    ended = _run(tmp_path, "import time; print('whole', flush=True); time.sleep(600)")
     assert (ended.code, ended.output) == (None, b"whole\n")
 
 
@@ -67,8 +82,8 @@ def test_a_cancelled_command_leaves_no_process(tmp_path: Path) -> None:
     settings = Settings.load({"DALIL_HOME": str(tmp_path)}, tmp_path)
     pipe = tmp_path / "pid"
     os.mkfifo(pipe)
-    code = f"import os, time; open({str(pipe)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
-    run = runner(settings, 60, (sys.executable, "-c", code))
+    code = f"import os, time; open({str(pipe)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
+    run = runner(settings, _SECONDS, (sys.executable, "-c", code))
 
     async def cancelled() -> int:
         task = asyncio.create_task(_started(run, ()))
@@ -90,7 +105,7 @@ def test_so_many_run_at_once_and_no_more(tmp_path: Path) -> None:
     (busy := tmp_path / "busy").mkdir()
 
     async def story() -> list[Ended]:
-        run = runner(settings, 30.0, (sys.executable, "-c", code))
+        run = runner(settings, _SECONDS, (sys.executable, "-c", code))
         return await asyncio.gather(*(run([str(busy), str(n)]) for n in range(8)))
 
     seen = [int(ended.output) for ended in asyncio.run(story())]

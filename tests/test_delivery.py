@@ -16,6 +16,7 @@ from bot.chat.texts import Texts
 from bot.storage.database import LogbookError
 from bot.storage.deliveries import Deliveries
 from bot.storage.entries import Entry
+from tests.fakes.loopback import nobody
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_failures import BAD_GATEWAY, HANG_UP, Failure
 from tests.sending import CHAT, Sending
@@ -96,12 +97,10 @@ def test_a_failure_that_telegram_reports_is_tried_again_soon(tmp_path: Path) -> 
 def test_a_server_out_of_reach_is_tried_for_a_day_and_nothing_is_called_a_repeat(
     tmp_path: Path,
 ) -> None:
-    with FakeTelegram() as gone:
-        pass
-    with FakeTelegram() as fake:
+    with FakeTelegram() as fake, nobody() as gone:
         sending = Sending(fake, tmp_path)
         entry = sending.answer(["one"])
-        assert sum(sending.deliver(entry, gone.url)) == pytest.approx(86_400, abs=120)
+        assert sum(sending.deliver(entry, gone)) == pytest.approx(86_400, abs=120)
         assert sending.left() == []
         sending = Sending(fake, tmp_path)
         sending.deliver(sending.answer(["two"]))

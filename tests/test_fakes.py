@@ -20,7 +20,7 @@ def _post(
     url: str, body: str | bytes, kind: str = "application/x-www-form-urlencoded", **headers: str
 ) -> tuple[int, Any, str]:
     parts = urlsplit(url)
-    connection = HTTPConnection(parts.netloc, timeout=10)
+    connection = HTTPConnection(parts.netloc, timeout=60)
     try:
         data = body.encode() if isinstance(body, str) else body
         connection.request("POST", parts.path, data, {"Content-Type": kind, **headers})
@@ -212,7 +212,7 @@ def test_a_poll_waits_for_an_update_and_an_offset_confirms_it() -> None:
     with FakeTelegram() as fake:
         timer = threading.Timer(0.05, lambda: fake.user_sends(7, "hello"))
         timer.start()
-        (update,) = _call(fake, "getUpdates", timeout=10)["result"]
+        (update,) = _call(fake, "getUpdates", timeout=50)["result"]
         assert update["message"]["text"] == "hello"
         assert _call(fake, "getUpdates")["result"] == [update]
         assert _call(fake, "getUpdates", offset=update["update_id"] + 1)["result"] == []
@@ -238,7 +238,7 @@ def test_the_older_of_two_polls_gets_a_conflict() -> None:
     with FakeTelegram() as fake:
         replies: list[Any] = []
         older = threading.Thread(
-            target=lambda: replies.append(_call(fake, "getUpdates", timeout=9))
+            target=lambda: replies.append(_call(fake, "getUpdates", timeout=50))
         )
         older.start()
         fake.wait_for_poll()
@@ -283,6 +283,23 @@ def test_a_parameter_that_is_no_json_is_refused() -> None:
         assert "can't parse JSON" in _refusal(fake, "sendMessage", **message)
         url = f"{fake.url}/bot{TOKEN}/sendMessage"
         assert _post(url, "{bad", "application/json")[0] == 400
+
+
+def test_a_message_and_the_call_that_sent_it_are_seen_at_once() -> None:
+    def clock() -> float:
+        time.sleep(0.1)  # in which others could look
+        return 0.0
+
+    with FakeTelegram(clock=clock) as fake:
+        fake.user_sends(7, "hello")
+        params = {"chat_id": 7, "text": "x"}
+        sending = threading.Thread(target=_call, args=(fake, "sendMessage"), kwargs=params)
+        sending.start()
+        try:
+            fake.wait_for_messages(1)
+            assert fake.count("sendMessage") == 1
+        finally:
+            sending.join()
 
 
 @pytest.mark.parametrize(("code", "accepted"), [("", True), ("ar", True), ("arabic", False)])
@@ -446,7 +463,7 @@ def test_a_hanging_endpoint_lets_go_when_it_closes() -> None:
     with FakeModel([model.hanging()]) as fake:
         caller = threading.Thread(target=ask)
         caller.start()
-    caller.join(5)
+    caller.join(60)
     assert errors
 
 

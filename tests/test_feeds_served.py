@@ -13,7 +13,7 @@ from tests.fakes.newsroom import serving
 from tests.fakes.site import FakeSite
 from tests.fakes.telegram import TOKEN, FakeTelegram
 
-JOURNALIST = 501
+JOURNALIST, SECONDS = 501, 120
 SAID = "ترميم ثلاثة آلاف منزل في الحي رقم 7"
 QUESTION = "كم منزلاً بدأت الحكومة ترميم في الحي رقم 7 من مدينة حلب القديمة؟"
 
@@ -27,19 +27,19 @@ def test_a_published_story_is_answered_from_and_no_secret_is_told(tmp_path: Path
         room.subscribe()
         room.corpus.close()
         listed, asked_before = site.pages["/feed"], threading.Event()
-        site.pages["/feed"] = lambda handler: asked_before.wait(15) and listed(handler)
+        site.pages["/feed"] = lambda handler: asked_before.wait(SECONDS) and listed(handler)
         work = partial(feeding.dalil, {"port": site.port}, "serve")
         who = {"DALIL_ALLOWED_USERS": str(JOURNALIST)}
         with serving(tmp_path, telegram, None, work, **who) as served:
             telegram.user_sends(JOURNALIST, QUESTION)
-            (before,) = telegram.wait_for_messages(1, 30)
+            (before,) = telegram.wait_for_messages(1, SECONDS)
             asked_before.set()
-            until = time.monotonic() + 60
+            until = time.monotonic() + SECONDS
             while "feed read" not in served.printed:
                 assert time.monotonic() < until, served.printed
                 time.sleep(0.05)
             telegram.user_sends(JOURNALIST, QUESTION)
-            _, answer = telegram.wait_for_messages(2, 30)
+            _, answer = telegram.wait_for_messages(2, SECONDS)
     assert SAID not in before.plain
     assert SAID in answer.plain
     assert "feeds: 1 feed read: added 1." in served.printed

@@ -27,7 +27,7 @@ QUESTIONS: dict[Language, str] = {
     "ar": QUESTION,
     "en": "On what condition is the Syrian defence ministry ready to let Russia keep its bases?",
 }
-SLACK = 5.0  # what a busy machine may add to a deadline, searching included
+SLACK = 60.0  # what a busy machine may add to a deadline, searching included
 LANGUAGES: list[Language] = ["ar", "en"]
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from telegram import Bot, Message
 from telegram.error import TelegramError
+from telegram.request import HTTPXRequest
 
 from bot.chat.admins.addresses import addresses_in, unreadable_in
 from bot.chat.admins.reports import report_of
@@ -90,7 +91,7 @@ def _in_chat(
 ) -> None:
     async def told(fake: FakeTelegram, desk: Desk) -> None:
         addresses = f"{fake.url}/bot", f"{fake.url}/file/bot"
-        async with Bot(TOKEN, *addresses) as bot:
+        async with Bot(TOKEN, *addresses, request=HTTPXRequest(read_timeout=60)) as bot:
             await script(Chat(fake, bot, desk))
 
     with surface(home) as it, FakeTelegram() as fake:
@@ -409,7 +410,9 @@ def _stopped_and_begun_again(
         await asyncio.to_thread(fake.wait_for_messages, 1)
 
     bot.run = stopped
-    asyncio.run(bot.serve(fake.url))
+    with pytest.MonkeyPatch.context() as patched:  # the next start has its time to end
+        patched.setattr("bot.chat.runner._STOP_SECONDS", 0.01)
+        asyncio.run(bot.serve(fake.url))
     between = bot.states()
     bot.run = again
     _run(fake, bot, script)
@@ -418,9 +421,8 @@ def _stopped_and_begun_again(
 
 @pytest.mark.usefixtures("at_once")
 def test_an_album_whose_reading_was_stopped_is_read_whole_at_the_next_start(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr("bot.chat.runner._STOP_SECONDS", 0.01)
     bot = WithCommands(tmp_path)
     with FakeTelegram() as fake:
         _album(fake, ("a.txt", "/ingest"), ("b.txt", None))
@@ -539,9 +541,8 @@ class WithCommands(Served):
 
 
 def test_a_bot_that_is_stopped_meanwhile_reads_the_document_at_its_next_start(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr("bot.chat.runner._STOP_SECONDS", 0.01)
     bot = WithCommands(tmp_path)
     with FakeTelegram() as fake:
         sent = fake.document("a.txt", b"news")

@@ -13,7 +13,7 @@ from tests.mortal import FORGETTING
 from tests.served import READER, Served, served
 from tests.traces import traces
 
-SECRET, SECONDS = "زرقاءاليمامة", 60
+SECRET, SECONDS = "زرقاءاليمامة", 180
 QUESTION = f"{WORDS['ar']['claim']} ({SECRET})"
 
 

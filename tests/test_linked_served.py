@@ -12,7 +12,7 @@ from tests.fakes.site import FakeSite
 from tests.fakes.telegram import FakeTelegram
 
 EN = Texts.load("en")
-READER, ADMIN = 501, 900
+READER, ADMIN, SECONDS = 501, 900, 120
 
 
 def test_no_link_leads_the_bot_to_the_machine_it_runs_on(tmp_path: Path) -> None:
@@ -28,8 +28,8 @@ def test_no_link_leads_the_bot_to_the_machine_it_runs_on(tmp_path: Path) -> None
         link = site.at("127.0.0.1", "/en/prices")
         fake.user_sends(READER, link, language_code="en")
         fake.user_sends(ADMIN, f"/ingest {link}", language_code="en")
-        (told,) = fake.wait_for_messages(1, 40, READER)
-        (report,) = fake.wait_for_messages(1, 40, ADMIN)
+        (told,) = fake.wait_for_messages(1, SECONDS, READER)
+        (report,) = fake.wait_for_messages(1, SECONDS, ADMIN)
     assert told.plain == EN("page.unreadable", reason=EN("reason.private"))
     assert EN("ingest.nothing") in report.plain
     assert site.asked == []

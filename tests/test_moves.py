@@ -39,11 +39,12 @@ def _says(fake: FakeTelegram, chat_id: int, text: str) -> int:
 
 @pytest.mark.parametrize("told", [True, False])
 def test_what_waits_is_answered_in_order_where_the_group_is_now(told: bool, tmp_path: Path) -> None:
-    release = asyncio.Event()
+    began, release = asyncio.Event(), asyncio.Event()
     begun: list[str] = []
 
     async def ask(question: Question) -> Turn:
         begun.append(question.text)
+        began.set()
         await release.wait()
         return _turn(question.text)
 
@@ -57,6 +58,7 @@ def test_what_waits_is_answered_in_order_where_the_group_is_now(told: bool, tmp_
                 _moves(fake)
                 _says(fake, NEW, "three")
                 await asyncio.to_thread(fake.wait_until_taken)
+                await began.wait()
                 assert begun == ["one"]
             else:
                 fake.group_becomes_supergroup(OLD, NEW)

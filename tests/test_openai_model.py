@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import time
 import traceback
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +31,8 @@ KEY = "sk-of-nobody"
 QUESTION = "سؤال لا يجوز أن يُطبع"
 MESSAGES = [{"role": "user", "content": QUESTION}]
 ANSWER = fake.answer_json([("قال كذا.", [fake.cite(1, "قال كذا وكذا")])])
-SLACK = 2.0  # what a busy machine may add to a deadline
+ENDLESS = ANSWER * 1_000
+LONG = 200.0  # what no busy machine needs for a reply
 
 
 @dataclass
@@ -40,7 +41,6 @@ class Asked:
 
     outcomes: list[Reply | LanguageModelError]
     heard: str
-    seconds: float
     requests: list[dict[str, Any]]
     headers: list[dict[str, str]]
 
@@ -57,34 +57,60 @@ class Asked:
 
 def ask(
     behaviour: Behaviour | Sequence[fake.Reply | str],
-    seconds: float = 20,
+    seconds: float = LONG,
     times: int = 1,
+    passing: float = 0,
     **endpoint: Any,
 ) -> Asked:
     with FakeModel(behaviour, **endpoint) as server:
-        outcomes, heard, took = asyncio.run(_ask(server.base_url, seconds, times))
-        return Asked(outcomes, heard, took, server.requests, server.headers)
+        outcomes, heard = _asked(server.base_url, seconds, times, passing)
+        return Asked(outcomes, heard, server.requests, server.headers)
 
 
-async def _ask(
-    base_url: str, seconds: float, times: int = 1
-) -> tuple[list[Reply | LanguageModelError], str, float]:
-    model = OpenAIModel("test-model", KEY, base_url)
+class _Loop(asyncio.SelectorEventLoop):
+    """A loop whose clock a test sets forward."""
+
+    ahead = 0.0
+
+    def time(self) -> float:
+        return super().time() + self.ahead
+
+
+def _asked(
+    base_url: str, seconds: float, times: int = 1, passing: float = 0
+) -> tuple[list[Reply | LanguageModelError], str]:
+    """Ask so many times; so many seconds pass at each letter that is heard.
+
+    Raises TimeoutError where a reply is waited for beyond every deadline of these tests.
+    """
     outcomes: list[Reply | LanguageModelError] = []
     heard: list[str] = []
-    start = time.monotonic()
-    try:
-        for _ in range(times):
-            try:
-                reply = await model.reply(MESSAGES, "answer", SCHEMA, seconds, heard.append)
-            except LanguageModelError as error:
-                outcomes.append(error)
-            else:
-                outcomes.append(reply)
-    finally:
-        took = time.monotonic() - start
-        await model.close()
-    return outcomes, "".join(heard), took
+    loop = _Loop()
+
+    def hear(piece: str) -> None:
+        heard.append(piece)
+        loop.ahead += passing * len(piece)
+
+    async def ask() -> None:
+        model = OpenAIModel("test-model", KEY, base_url)
+        try:
+            for _ in range(times):
+                try:
+                    reply = await model.reply(MESSAGES, "answer", SCHEMA, seconds, hear)
+                except LanguageModelError as error:
+                    outcomes.append(error)
+                else:
+                    outcomes.append(reply)
+        finally:
+            await model.close()
+
+    async def bounded() -> None:
+        async with asyncio.timeout(None if passing else LONG):
+            await ask()
+
+    with asyncio.Runner(loop_factory=lambda: loop) as runner:
+        runner.run(bounded())
+    return outcomes, "".join(heard)
 
 
 # Replies
@@ -195,16 +221,14 @@ def test_broken_bytes_become_marks_that_no_quotation_holds() -> None:
     ids=lambda value: value.__name__ if isinstance(value, type) else "",
 )
 def test_every_failure_has_its_kind(reply: fake.Reply, kind: type[LanguageModelError]) -> None:
-    asked = ask([reply])
-    assert type(asked.error) is kind
-    assert asked.seconds < 20 + SLACK
+    assert type(ask([reply]).error) is kind
 
 
 def test_nothing_listens() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{unused.getsockname()[1]}/v1"
-        outcomes, *_ = asyncio.run(_ask(url, 5))
+        outcomes, _ = _asked(url, LONG)
     assert isinstance(outcomes[0], ModelUnreachable)
 
 
@@ -252,42 +276,40 @@ def test_an_error_tells_no_question_no_key_and_no_address(reply: fake.Reply) -> 
         fake.stalled(ANSWER, 0),
         fake.stalled(ANSWER, 1),
         fake.stalled(ANSWER, 3),
-        fake.dripping(ANSWER, 0.05),
+        fake.dripping(ENDLESS, 0.05),
         fake.dripping_bytes(0.05),
-        fake.Reply(ANSWER, keep_alives=True, pause=0.1),
+        fake.Reply(ENDLESS, keep_alives=True, pause=0.1),
         fake.slow(ANSWER, 3600),
-        fake.Reply(raw=f"data: {ANSWER}", pause=0.1),
+        fake.Reply(raw=f"data: {ENDLESS}", pause=0.1),
     ],
 )
 def test_an_endpoint_that_takes_too_long_is_left_at_the_deadline(reply: fake.Reply) -> None:
     asked = ask([reply], seconds=1)
     assert isinstance(asked.error, ModelTooSlow)
-    assert asked.seconds < 1 + SLACK
-    assert len(asked.requests) == 1
+    assert len(asked.requests) <= 1  # on a busy machine it is over before the first arrives
 
 
 def test_the_first_piece_is_waited_for_less_than_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(openai_model, "_FIRST_SHARE", 0.01)
-    asked = ask([fake.stalled(ANSWER, 1)], seconds=30)
+    monkeypatch.setattr(openai_model, "_FIRST_SHARE", 0.0001)
+    asked = ask([fake.stalled(ANSWER, 1)], seconds=3600)
     assert isinstance(asked.error, ModelTooSlow)
-    assert asked.seconds < 15
 
 
 def test_a_pause_between_two_pieces_is_waited_for_less_than_the_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(openai_model, "_IDLE_SHARE", 0.01)
+    monkeypatch.setattr(openai_model, "_IDLE_SHARE", 0.0001)
     monkeypatch.setattr(openai_model, "_IDLE_SECONDS", 0.1)
-    asked = ask([fake.stalled(ANSWER, 4)], seconds=30)
+    asked = ask([fake.stalled(ANSWER, 4)], seconds=3600)
     assert isinstance(asked.error, ModelTooSlow)
     assert asked.heard
     assert ANSWER.startswith(asked.heard)
-    assert asked.seconds < 15
 
 
-def test_pieces_that_keep_coming_put_the_deadline_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(openai_model, "_FIRST_SHARE", 0.02)
-    asked = ask([fake.Reply(ANSWER, piece=20, pause=0.12)], seconds=30)
+def test_pieces_that_keep_coming_put_the_deadline_off() -> None:
+    seconds = 36_000  # of which the first piece may take three quarters, and the next a quarter
+    passing = 0.9 * seconds / len(ANSWER)
+    asked = ask([fake.Reply(ANSWER, piece=20, pause=0.02)], seconds, passing=passing)
     assert asked.reply.text == ANSWER
 
 
@@ -304,13 +326,12 @@ def test_an_endpoint_that_cannot_be_reached_in_time_is_unreachable(
     with socket.socket() as full:
         full.bind(("127.0.0.1", 0))
         full.listen(0)
-        waiting = [_knock(full.getsockname()) for _ in range(8)]
-        url = f"http://127.0.0.1:{full.getsockname()[1]}/v1"
-        outcomes, _, took = asyncio.run(_ask(url, 30))
-        for caller in waiting:
-            caller.close()
+        with ExitStack() as waiting:
+            for _ in range(8):
+                waiting.enter_context(_knock(full.getsockname()))
+            url = f"http://127.0.0.1:{full.getsockname()[1]}/v1"
+            outcomes, _ = _asked(url, 3600)
     assert isinstance(outcomes[0], ModelUnreachable)
-    assert took < 15
 
 
 def _knock(address: tuple[str, int]) -> socket.socket:
@@ -425,7 +446,7 @@ def test_questions_at_once_do_not_hinder_each_other() -> None:
     async def ask_all(base_url: str) -> list[Reply]:
         model = OpenAIModel("m", None, base_url)
         try:
-            calls = (model.reply(MESSAGES, "answer", SCHEMA, 20) for _ in range(6))
+            calls = (model.reply(MESSAGES, "answer", SCHEMA, LONG) for _ in range(6))
             return await asyncio.gather(*calls)
         finally:
             await model.close()
@@ -458,7 +479,7 @@ def listed(models: fake.Reply) -> list[str]:
     async def look(base_url: str) -> list[str]:
         model = OpenAIModel("m", KEY, base_url)
         try:
-            return await model.listed(5)
+            return await model.listed(LONG)
         finally:
             await model.close()
 

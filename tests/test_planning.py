@@ -44,7 +44,7 @@ def plan_with(
     behaviour: fake.Behaviour | Sequence[fake.Reply | str],
     plan: Plan = FOLLOW_UP,
     conversation: Sequence[Exchange] = TALK,
-    seconds: float = 10.0,
+    seconds: float = 200.0,
 ) -> tuple[Plan, Usage]:
     async def ask(base_url: str) -> tuple[Plan, Usage]:
         model = OpenAIModel("small", None, base_url)

@@ -14,6 +14,8 @@ from bot.schedule import feeding
 from bot.settings import Settings
 from retrieval import CorpusError
 
+SECONDS = 120
+
 
 def _settings(home: Path, minutes: int = 10) -> Settings:
     return Settings.load({"DALIL_HOME": str(home), "DALIL_FEEDS_MINUTES": str(minutes)}, home)
@@ -42,7 +44,7 @@ def _run(
         command = [sys.executable, "-c", code]
         async with feeding(_settings(home, minutes), has_feeds, command, sleep):
             if minutes:
-                await asyncio.wait_for(enough.wait(), 30)
+                await asyncio.wait_for(enough.wait(), SECONDS)
 
     asyncio.run(main())
     return slept
@@ -108,19 +110,20 @@ def test_the_process_sees_no_secret(
     assert f"'DALIL_HOME', '{tmp_path}'" in message
 
 
-def test_the_process_ends_with_the_bot(tmp_path: Path) -> None:
+def test_the_process_ends_with_the_bot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.child._STOP_SECONDS", SECONDS)
     started, ended = tmp_path / "started", tmp_path / "ended"
     code = (
         "import pathlib, signal, sys, time\n"
         f"def end(*_): pathlib.Path({str(ended)!r}).touch(); sys.exit()\n"
         "signal.signal(signal.SIGTERM, end)\n"
         f"pathlib.Path({str(started)!r}).touch()\n"
-        "time.sleep(60)"
+        "time.sleep(600)"
     )
 
     async def main() -> None:
         async with feeding(_settings(tmp_path), lambda: True, [sys.executable, "-c", code]):
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(SECONDS):
                 while not started.exists():  # noqa: ASYNC110 - another process makes it
                     await asyncio.sleep(0.01)
 

@@ -32,7 +32,7 @@ def test_while_numbers_and_exports_are_read_access_is_still_decided(tmp_path: Pa
                     target=lambda: decided.append(desk.access.allows(READER)), daemon=True
                 )
                 asking.start()
-                asking.join(10)
+                asking.join(60)
                 assert decided == [True]
 
     asyncio.run(story())

@@ -95,12 +95,14 @@ def an_admin_sends_what_cannot_be_read(admin: Reader) -> None:
 @BOOK.story(admin=True)
 def an_admin_sends_documents_together(admin: Reader) -> None:
     first, second = TOGETHER[admin.language]
-    _sends(admin, "first.txt", first.encode(), "/ingest", media_group_id=f"{admin.id} a")
-    _sends(admin, "scan.pdf", b"%PDF-1.4", media_group_id=f"{admin.id} a")
-    _sends(admin, "second.txt", second.encode(), media_group_id=f"{admin.id} a")
+    with admin.telegram.at_once():
+        _sends(admin, "first.txt", first.encode(), "/ingest", media_group_id=f"{admin.id} a")
+        _sends(admin, "scan.pdf", b"%PDF-1.4", media_group_id=f"{admin.id} a")
+        _sends(admin, "second.txt", second.encode(), media_group_id=f"{admin.id} a")
     admin.gets()
-    sent = _sends(admin, "first.txt", first.encode(), media_group_id=f"{admin.id} b")
-    _sends(admin, "second.txt", second.encode(), media_group_id=f"{admin.id} b")
+    with admin.telegram.at_once():
+        sent = _sends(admin, "first.txt", first.encode(), media_group_id=f"{admin.id} b")
+        _sends(admin, "second.txt", second.encode(), media_group_id=f"{admin.id} b")
     admin.gets()
     admin.says_and_gets("/ingest", reply_to=sent)
 

@@ -46,9 +46,10 @@ def what_holds_no_words_is_told_what_to_do(reader: Reader) -> None:
 @BOOK.story()
 def an_album_is_asked_of_once(reader: Reader) -> None:
     album = {"media_group_id": f"album {reader.id}", "photo": [PHOTO]}
-    reader.says(None, caption=WORDS[reader.language]["claim"], **album)
-    reader.says(None, **album)
-    reader.says(None, **album)
+    with reader.telegram.at_once():
+        reader.says(None, caption=WORDS[reader.language]["claim"], **album)
+        reader.says(None, **album)
+        reader.says(None, **album)
     reader.gets()
     reader.says_and_gets(None, voice=VOICE)
 
@@ -64,8 +65,9 @@ def a_message_of_the_group_is_doubted(reader: Reader) -> None:
 def two_ask_at_once_in_a_topic(reader: Reader) -> None:
     colleague, words = reader.colleague(), WORDS[reader.language]
     reader.says("between us", topic=TOPIC)
-    first = reader.says(f"{NAME} {words['claim']}", topic=TOPIC)
-    second = colleague.says(f"{NAME} {words['refuted']}", topic=TOPIC)
+    with reader.telegram.at_once():
+        first = reader.says(f"{NAME} {words['claim']}", topic=TOPIC)
+        second = colleague.says(f"{NAME} {words['refuted']}", topic=TOPIC)
     reader.is_answered(first)
     colleague.is_answered(second)
     answers = reader.telegram.sent(reader.chat)
@@ -102,8 +104,9 @@ def a_question_is_edited_after_its_answer(reader: Reader) -> None:
 def a_long_paste_is_one_question(reader: Reader) -> None:
     line = BREAD[reader.language]
     paste = "\n".join([line] * (2_100 // len(line) + 1))
-    reader.says(paste)
-    reader.says(WORDS[reader.language]["question"])
+    with reader.telegram.at_once():
+        reader.says(paste)
+        reader.says(WORDS[reader.language]["question"])
     reader.gets()
 
 
@@ -111,8 +114,9 @@ def a_long_paste_is_one_question(reader: Reader) -> None:
 def a_later_part_of_a_paste_is_edited(reader: Reader) -> None:
     words = WORDS[reader.language]
     line = BREAD[reader.language]
-    reader.says("\n".join([line] * (2_100 // len(line) + 1)))
-    last = reader.says(words["nothing"])
+    with reader.telegram.at_once():
+        reader.says("\n".join([line] * (2_100 // len(line) + 1)))
+        last = reader.says(words["nothing"])
     reader.gets()
     reader.edits(last, words["question"])
     offer = reader.gets()
@@ -123,14 +127,16 @@ def a_later_part_of_a_paste_is_edited(reader: Reader) -> None:
 @BOOK.story()
 def a_comment_comes_before_what_is_forwarded(reader: Reader) -> None:
     for comment in (DOUBTS[reader.language], LOOKS[reader.language]):
-        reader.says(comment)
-        reader.says(WORDS[reader.language]["claim"], forward_origin=FORWARDED)
+        with reader.telegram.at_once():
+            reader.says(comment)
+            reader.says(WORDS[reader.language]["claim"], forward_origin=FORWARDED)
         reader.gets()
     said = {"ar": "من قال هذا؟", "en": "Who said this?"}
     reader.says_and_gets("/new")
     reader.says_and_gets(DOUBTS[reader.language])
-    reader.says(said[reader.language])
-    reader.says(BREAD[reader.language], forward_origin=FORWARDED)
+    with reader.telegram.at_once():
+        reader.says(said[reader.language])
+        reader.says(BREAD[reader.language], forward_origin=FORWARDED)
     reader.gets()
 
 

@@ -94,7 +94,6 @@ def test_updates_of_unknown_kinds_are_confirmed_and_hold_up_nothing(tmp_path: Pa
 def test_a_stop_while_a_message_is_on_its_way_loses_it_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.chat.runner._STOP_SECONDS", 0.05)
     on_its_way = threading.Event()
 
     def first(method: str, _chat_id: int | None) -> Failure | None:
@@ -113,7 +112,9 @@ def test_a_stop_while_a_message_is_on_its_way_loses_it_not(
             await asyncio.to_thread(fake.wait_for_messages, 1)
 
         bot = Bot(tmp_path)
-        _run(fake, bot, stopped)
+        with monkeypatch.context() as hasty:
+            hasty.setattr("bot.chat.runner._STOP_SECONDS", 0.05)
+            _run(fake, bot, stopped)
         assert bot.states() == [("answered", None)]
         _run(fake, bot, again)
         (reply,) = fake.sent(READER)

@@ -19,6 +19,7 @@ from tests.watched import DENIED, FIRST, NEWS, QUESTION, STANCES, Judge
 
 AR = Texts.load("ar")
 READER = 501
+SECONDS = 120
 ONE = AR("watch_news", n=1)
 
 
@@ -46,13 +47,13 @@ def _news(telegram: FakeTelegram) -> list[Message]:
 
 def _watch(telegram: FakeTelegram) -> None:
     """Ask, watch the answer, choose no quiet hours: the tests run at any time of the day."""
-    telegram.wait_for_poll(30)
+    telegram.wait_for_poll(SECONDS)
     telegram.user_sends(READER, QUESTION)
-    (answer,) = telegram.wait_for_messages(1, 30, READER)
+    (answer,) = telegram.wait_for_messages(1, SECONDS, READER)
     telegram.user_presses(answer, AR("button.watch"), user=READER)
     telegram.wait_until(lambda: len(telegram.toasts) == 1, "the watch to be set")
     telegram.user_sends(READER, "/watch")
-    _, listed = telegram.wait_for_messages(2, 30, READER)
+    _, listed = telegram.wait_for_messages(2, SECONDS, READER)
     assert QUESTION in listed.plain
     telegram.user_presses(listed, AR("button.quiet"), user=READER)
 
@@ -73,7 +74,7 @@ def test_an_article_ingested_by_another_process_brings_a_message_with_working_bu
         with _serving(tmp_path, telegram, model):
             _watch(telegram)
             _ingest(tmp_path, NEWS)
-            *_, news = telegram.wait_for_messages(3, 30, READER)
+            *_, news = telegram.wait_for_messages(3, SECONDS, READER)
             assert news.plain.startswith(ONE)
             assert DENIED.rstrip(".") in news.plain
             telegram.user_presses(news, AR("button.whole"), user=READER)
@@ -83,11 +84,11 @@ def test_an_article_ingested_by_another_process_brings_a_message_with_working_bu
                     and bool(telegram.sent(READER)[-1].keyboard)
                 ),
                 "the whole answer",
-                30,
+                SECONDS,
             )
             telegram.user_presses(news, AR("button.unwatch"), user=READER)
             telegram.wait_until(
-                lambda: telegram.toasts[-1].text == AR("watch.ended"), "the watch to end", 30
+                lambda: telegram.toasts[-1].text == AR("watch.ended"), "the watch to end", SECONDS
             )
         assert len(_news(telegram)) == 1
         assert telegram.violations == []
@@ -110,12 +111,15 @@ def test_a_process_killed_around_each_step_neither_loses_news_nor_tells_them_una
                 published = f"2025-03-{n + 1:02}"
                 put(corpus, made(f"n{n}", _denial(n), title=f"نفي {n}", published=published))
             with _serving(tmp_path, telegram, model, point) as killed:
-                assert killed.process.wait(60) == -signal.SIGKILL, point
+                assert killed.process.wait(SECONDS) == -signal.SIGKILL, point
         with _serving(tmp_path, telegram, model):
-            telegram.wait_until(lambda: _denial(n) in _said(telegram), "the last news", 30)
-            telegram.user_sends(READER, "/watch")
+            denials = [_denial(n) for n in range(len(TELLING))]
+            telegram.wait_until(
+                lambda: all(denial in _said(telegram) for denial in denials), "all news", SECONDS
+            )
             told = len(telegram.sent(READER))
-            telegram.wait_for_messages(told + 1, 30, READER)
+            telegram.user_sends(READER, "/watch")
+            telegram.wait_for_messages(told + 1, SECONDS, READER)
         for n in range(len(TELLING)):
             with_it = [message.plain for message in _news(telegram) if _denial(n) in message.plain]
             assert with_it, f"the news of {TELLING[n]} are lost"

@@ -105,6 +105,7 @@ def test_what_lay_there_before_is_taken_at_once(tmp_path: Path) -> None:
     for file in (old, new):
         file.write_text("text")
     os.utime(old, (1_700_000_000, 1_700_000_000))
+    os.utime(new, (4_000_000_000, 4_000_000_000))  # however late it is looked at
     settling = Settling([tmp_path], Clock())
     assert [one.name for one in settling.take() if isinstance(one, Found)] == ["old.txt"]
     assert settling.waits

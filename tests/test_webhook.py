@@ -24,6 +24,7 @@ from tests.test_handlers import Asked, Bot
 SECRET = "a-secret-of-some-length"
 PATH = "/telegram/updates"
 UPDATE = {"update_id": 1}
+SECONDS = 60
 
 
 class Kept:
@@ -52,7 +53,7 @@ def _posted(
     given = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret is not None else {}
 
     def post(port: int) -> int:
-        with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+        with closing(HTTPConnection("127.0.0.1", port, timeout=SECONDS)) as connection:
             connection.request(method, path, body, {**given, **(headers or {})})
             return connection.getresponse().status
 
@@ -111,6 +112,7 @@ def test_a_body_without_a_length_is_cut_off_too() -> None:
             writer.write(b"8000\r\n" + b"x" * 0x8000 + b"\r\n")
         status = int((await reader.readline()).split()[1])
         writer.close()
+        await writer.wait_closed()
         return status
 
     kept = Kept()
@@ -137,7 +139,7 @@ def test_who_is_refused_may_send_to_the_end_and_read_why() -> None:
 
 def test_one_connection_brings_many_updates() -> None:
     def post(port: int) -> int:
-        with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+        with closing(HTTPConnection("127.0.0.1", port, timeout=SECONDS)) as connection:
             for n in range(3):
                 body = json.dumps({"update_id": n})
                 connection.request("POST", PATH, body, {"X-Telegram-Bot-Api-Secret-Token": SECRET})
@@ -154,9 +156,11 @@ def test_noise_ends_its_own_connection_alone(noise: bytes) -> None:
     async def use(port: int) -> int:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(noise)
-        with suppress(ConnectionResetError):
+        with suppress(ConnectionError):
             assert await reader.read() == b""
         writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
         return 0
 
     _listening(Kept(), use)
@@ -178,16 +182,22 @@ def test_a_question_by_webhook_is_answered_once_and_the_secret_is_not_told(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     asked = Asked()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    webhook = Webhook(f"http://127.0.0.1:{port}{PATH}", "127.0.0.1", port, SECRET)
-    with FakeTelegram() as fake, caplog.at_level(logging.DEBUG, "bot"):
+    with (
+        socket.socket() as kept,
+        FakeTelegram() as fake,
+        caplog.at_level(logging.DEBUG, "bot"),
+    ):
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        kept.bind(("127.0.0.1", 0))  # but not listening: nobody else is given the port
+        port = kept.getsockname()[1]
+        webhook = Webhook(f"http://127.0.0.1:{port}{PATH}", "127.0.0.1", port, SECRET)
 
         async def run() -> None:
             with Bot(tmp_path, asked).desk() as desk:
                 serving = asyncio.create_task(serve(Line(TOKEN, fake.url, webhook), tmp_path, desk))
                 fake.user_sends(7, "who?")
                 await asyncio.to_thread(fake.wait_for_messages, 1)
+                await asyncio.to_thread(fake.wait_until_taken)
                 os.kill(os.getpid(), signal.SIGTERM)
                 await serving
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import select
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from tests.growing import numbered
 
 _ALL = 10_000
 _NUMBER = re.compile(r"\d+")
+_NEXT = "\n"
 
 
 @dataclass(slots=True)
@@ -30,21 +32,38 @@ class Outcome:
 def search_while_growing(home: Path, rounds: int, seconds: float = 0.0) -> Outcome:
     """Search a corpus until the process that feeds it has ended; raises what a search raises.
 
-    It is fed so many rounds, with `seconds` between two.
+    It is fed so many rounds, with `seconds` and at least one search between two.
     """
     path, outcome = home / "corpus.db", Outcome()
     with Corpus(path) as corpus:
         retriever = BM25Retriever(corpus, home / "index")
         command = [sys.executable, "-m", "tests.growing", str(path), str(rounds), str(seconds)]
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-            while process.poll() is None:
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as process:
+            said = _NEXT
+            while said == _NEXT:
                 outcome.found |= _search(retriever, outcome)
-            said = process.stdout.read() if process.stdout else ""
+                said = _heard(process)
         if process.returncode:
             raise RuntimeError(f"the other process ended with {process.returncode}")
-        outcome.left = [int(number) for number in said.splitlines()[-1].split()]
+        outcome.left = [int(number) for number in said.split()]
         outcome.found_last = _search(retriever, outcome)
     return outcome
+
+
+def _heard(process: subprocess.Popen[str]) -> str:
+    """Return the numbers that are left; a new line while there are rounds, the next of which goes.
+
+    What is fed and what is searched go on beside each other.
+    """
+    assert process.stdin
+    assert process.stdout
+    if not select.select([process.stdout], [], [], 0)[0]:
+        return _NEXT
+    if (said := process.stdout.readline()) == _NEXT:
+        process.stdin.write(_NEXT)
+        process.stdin.flush()
+    return said
 
 
 def _search(retriever: BM25Retriever, outcome: Outcome) -> set[str]:
