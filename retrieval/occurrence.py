@@ -92,7 +92,7 @@ def _holding(words: Sequence[str], hits: Sequence[Hit], known: Statistics) -> di
 
 
 def _words(hit: Hit) -> set[str]:
-    return set(words_of(f"{hit.title or ''}\n{hit.text}"))
+    return set(words_of(f"{hit.title or ''}\n{hit.text}", printed=True))
 
 
 def _is_like(word: str, other: str, fewest: int) -> bool:

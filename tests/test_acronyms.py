@@ -94,6 +94,8 @@ def test_ali_counts_half_in_a_question_for_phones_write_on_so() -> None:
         ("The UN", "nations"),
         ("the un", "nations"),
         ("Ali", "ali"),
+        ("Kadah", "ali"),
+        ("Ali Kadah", "ali"),
         ("علي", "ali"),
     ],
 )
@@ -123,3 +125,19 @@ def test_letters_that_are_read_singly_cross_by_no_sound(tmp_path: Path) -> None:
 def test_the_vocabulary_has_ali_and_not_the_preposition() -> None:
     assert "علي" in Vocabulary.of([TEXTS["ali"]]).words
     assert "علي" not in Vocabulary.of([TEXTS["on"]]).words
+
+
+def test_a_word_of_dialect_weighs_nothing_but_behind_a_given_name() -> None:
+    assert query_terms("ليش قال كده") == query_terms("قال")
+    assert query_terms("محمد في") == query_terms("محمد")
+    assert {term for term, _ in query_terms("علي كده")} >= {*_terms("كده")}
+
+
+def test_in_an_article_a_word_of_dialect_is_a_name() -> None:
+    assert {*passage_terms("وأضاف كده")} >= {*_terms("كده")}
+    assert passage_terms("على") == []
+    assert "كده" in Vocabulary.of([TEXTS["ali"]]).words
+
+
+def _terms(word: str) -> list[str]:
+    return [term for term, _ in word_terms(word)]

@@ -81,7 +81,12 @@ def test_forms_of_one_word_share_their_term(one: str, other: str) -> None:
     ],
 )
 def test_question_and_function_words_carry_no_term(question: str) -> None:
-    assert passage_terms(question) == query_terms(question) == []
+    assert query_terms(question) == stem_terms(question) == []
+
+
+@pytest.mark.parametrize("text", ["ما هي", "وهل", "What did they", "؟!…", ""])
+def test_function_words_of_the_standard_language_carry_no_term_in_an_article(text: str) -> None:
+    assert passage_terms(text) == []
 
 
 @pytest.mark.parametrize(

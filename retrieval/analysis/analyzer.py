@@ -41,7 +41,7 @@ Weighted = tuple[tuple[str, float], ...]
 
 def passage_terms(text: str) -> list[str]:
     """Return the terms of a passage or a title; their number is the length that BM25 norms by."""
-    return [term for word in words_of(text) for term in _terms(word)]
+    return [term for word in words_of(text, printed=True) for term in _terms(word)]
 
 
 def query_terms(text: str) -> list[tuple[str, float]]:
@@ -56,7 +56,8 @@ def query_terms(text: str) -> list[tuple[str, float]]:
 
 def stem_terms(text: str) -> list[str]:
     """Return only the stems of a text's words: one term for all the forms of a word."""
-    return [term for term in passage_terms(text) if term.startswith("s:")]
+    terms = (term for word in words_of(text) for term in _terms(word))
+    return [term for term in terms if term.startswith("s:")]
 
 
 def form_terms(text: str) -> list[str]:

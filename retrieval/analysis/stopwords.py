@@ -24,6 +24,9 @@ _ARABIC = """
 لهم لك لنا لي معه معها معهم
 لديه لديها لديهم بينه بينها بينهم عنده عندها مثل ضمن داخل خارج حين حينما عقب أثناء
 هل أين متى كيف كم لماذا لم لمن بم فيم عم مم إلام أيهما أيهم أيها ماهو ماهي
+"""
+
+_DIALECT = """
 إيش أيش شو شنو شنهو شنوه شنيه شلون اشلون ليش ليه لي ايه إيه ازاي إزاي ازيك امتى إمتى ايمتى إيمتا
 متين فين وين منين مين منو منهو
 وش ويش وشو وشهو وشلون واش واشنو كيفاش كيفاه علاش علاه فاش آش أشنو اشكون شكون وقتاش فوقاش شحال
@@ -68,5 +71,8 @@ name named names type kind number many much called year date time place happen h
 true false correct according
 """
 
-STOP_WORDS = frozenset(fold(_ARABIC + _ENGLISH).split())
+STOP_WORDS = frozenset(fold(_ARABIC + _DIALECT + _ENGLISH).split())
+# They weigh nothing in a question. Articles are in standard Arabic, where «كده» (like this) or
+# «دي» (that) is a man's name, or «تبع» another word.
+DIALECT_WORDS = frozenset(fold(_DIALECT).split()) - frozenset(fold(_ARABIC).split())
 FRAME_WORDS = frozenset(fold(_FRAMES).split())

@@ -37,7 +37,11 @@ class Vocabulary:
             totals[word] += count
             plain = _DIACRITICS.sub("", spelling)
             spellings[word] = max(spellings.get(word, (0, "")), (count, plain))
-        kept = [word for word, _ in totals.most_common(MOST_WORDS) if words_of(word) == [word]]
+        kept = [
+            word
+            for word, _ in totals.most_common(MOST_WORDS)
+            if words_of(word, printed=True) == [word]
+        ]
         return cls(tuple(kept), tuple(spellings[word][1] for word in kept))
 
     def extended(self, recent: Vocabulary) -> Vocabulary:

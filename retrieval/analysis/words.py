@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 
 from retrieval.analysis.acronyms import joined
 from retrieval.analysis.calendar import DateMention, find_dates
 from retrieval.analysis.folding import fold
-from retrieval.analysis.stopwords import STOP_WORDS
+from retrieval.analysis.given_names import GIVEN_NAMES, SHY_GIVEN_NAMES
+from retrieval.analysis.stopwords import DIALECT_WORDS, STOP_WORDS
 
 # A word is capped, so that a text without spaces cannot make terms without bound.
 _WORD = re.compile(r"[^\W\d_]{1,64}(?:'[a-z]{1,2}(?![^\W_]))?|\d{1,64}(?:\.\d{1,64})*")
@@ -20,6 +21,7 @@ _CONJUNCTIONS = ("و", "ف")
 _MARKS = "[\u0640\u064b-\u0652\u0670]{0,3}"
 _ON = re.compile(rf"(?<![^\W_])(?:[وف]{_MARKS})?ع{_MARKS}ل{_MARKS}ى(?![^\W_])")
 _WEIGHTLESS = STOP_WORDS - {fold("علي")}
+_GIVEN = GIVEN_NAMES | SHY_GIVEN_NAMES
 
 
 def spelt(text: str) -> str:
@@ -27,21 +29,24 @@ def spelt(text: str) -> str:
     return joined(_ON.sub(" ", text) if "ى" in text else text)
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words that carry weight, in order; a month is `month:2` by any name."""
+def words_of(text: str, *, printed: bool = False) -> list[str]:
+    """Return the words that carry weight, in order; a month is `month:2` by any name.
+
+    A word of dialect carries weight where it is `printed` in an article.
+    """
     text = spelt(text)
     words: list[str] = []
     position = 0
     for mention in find_dates(text):
-        words += _words(text[position : mention.start])
+        words += _words(text[position : mention.start], printed=printed)
         words += _date_words(mention, text)
         position = mention.end
-    return [*words, *_words(text[position:])]
+    return [*words, *_words(text[position:], printed=printed)]
 
 
 def _date_words(mention: DateMention, text: str) -> Iterator[str]:
     if mention.weekday is not None:
-        yield from _words(text[mention.start : mention.end].split(maxsplit=1)[0])
+        yield from _words(text[mention.start : mention.end].split(maxsplit=1)[0], printed=False)
     if mention.day:
         yield str(mention.day)
     if mention.month:
@@ -50,11 +55,21 @@ def _date_words(mention: DateMention, text: str) -> Iterator[str]:
         yield str(mention.year)
 
 
-def _words(text: str) -> Iterator[str]:
+def _words(text: str, *, printed: bool) -> Iterator[str]:
     plain = fold(text).replace("’", "'")
     if "," in plain:
         plain = _THOUSANDS.sub("", plain)
-    return chain.from_iterable(map(_weighty, _WORD.findall(plain)))
+    found = _WORD.findall(plain)
+    if DIALECT_WORDS.isdisjoint(found):
+        return chain.from_iterable(map(_weighty, found))
+    return _with_dialect(found, printed=printed)
+
+
+def _with_dialect(found: list[str], *, printed: bool) -> Iterator[str]:
+    """Keep also words of dialect: those that are printed, and surnames behind a given name."""
+    for before, word in pairwise(["", *found]):
+        kept = word in DIALECT_WORDS and (printed or before in _GIVEN)
+        yield from [word] if kept else _weighty(word)
 
 
 @lru_cache(maxsize=100_000)
