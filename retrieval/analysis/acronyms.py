@@ -1,17 +1,12 @@
-"""Acronyms: one word however they are dotted, and what articles in Arabic have in their place."""
+"""Acronyms: one word without dots, and what articles in Arabic have in their place."""
 
 from __future__ import annotations
 
 import re
 
-from retrieval.analysis.capitals import unshouted
 from retrieval.analysis.folding import fold
 
 _DOTTED = re.compile(r"(?<![^\W_])(?<!\.)(?:[A-Z]\.){2,12}(?:[A-Z](?![^\W_]))?")
-# Folded, these would be the stop words «us» and «who»; US$ is money.
-_FOLDED_AWAY = re.compile(r"(?<![^\W_])(?:US(?!\$)|WHO)(?![^\W_])")
-_SPELT = {"US": "USA", "WHO": "World Health Organization"}
-
 # Any of the words stands for the acronym, so that none may be common for another reason: for UN
 # it is «الأمم», not «المتحدة». Those that are read as words (UNESCO) cross by their sound.
 _TABLE = """
@@ -60,30 +55,44 @@ AI: الاصطناعي
 WMD: الشامل
 GDP: الناتج
 """
+_DEFINITE = ("ال", "وال", "فال", "بال", "كال", "لل", "ولل")
+_PREFIXES = ("", "و", "ف", "ب", "ل", "ك", *_DEFINITE)
+
+
+def _forms(words: str) -> tuple[str, ...]:
+    """Return folded words as they may be written; those with an article have always one."""
+    return tuple(
+        prefix + word.removeprefix("ال")
+        for word in fold(words).split()
+        for prefix in (_DEFINITE if word.startswith("ال") else _PREFIXES)
+    )
+
+
 _IN_ARABIC = {
-    letters: tuple(map(fold, words.split()))
+    letters: _forms(words)
     for letters, words in (line.split(": ") for line in _TABLE.split("\n") if line)
 }
 _ONLY_IN_CAPITALS = frozenset({"PM", "PA", "AU"})  # 5 pm, pa, au
 
 
-def joined(text: str) -> str:
-    """Return a text with acronyms as one word each: U.S. and US are USA."""
-    if "." in text:
-        text = _DOTTED.sub(_undotted, text)
-    if _FOLDED_AWAY.search(text) and unshouted(text) == text:
-        text = _FOLDED_AWAY.sub(lambda match: _SPELT[match.group()], text)
-    return text
+def undotted(text: str) -> str:
+    """Return a text whose acronyms have no dots: U.N. is UN."""
+    return _DOTTED.sub(_letters, text) if "." in text else text
+
+
+def is_acronym(word: str) -> bool:
+    """Tell whether a word is in capitals for what it is: US, UN, IAEA."""
+    return word in _IN_ARABIC or word in ("US", "WHO")
 
 
 def in_arabic(word: str) -> tuple[str, ...]:
-    """Return the folded words that stand for an acronym in Arabic; none for what is no such."""
+    """Return the folded words that may stand for an acronym in Arabic; none for what is no such."""
     letters = word.upper()
     if letters != word and letters in _ONLY_IN_CAPITALS:
         return ()
     return _IN_ARABIC.get(letters, ())
 
 
-def _undotted(match: re.Match[str]) -> str:
+def _letters(match: re.Match[str]) -> str:
     after = match.string[match.end() : match.end() + 1]
     return match.group().replace(".", "") + (" " if after.isalnum() else "")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from retrieval.analysis.acronyms import is_acronym, undotted
+
 _LATIN = re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"[^\W\d_]+")
 _FEWEST = 2  # words: one alone may be an acronym, or a name
@@ -16,7 +18,8 @@ def unshouted(text: str) -> str:
     MRR@10 of 300 English questions of XQuAD in capitals among 3,760 more articles: .514 as they
     are, .782 with one capital a word, .799 with none.
     """
-    words = [word for word in _WORD.findall(text) if _LATIN.match(word)]
+    latin = [word for word in _WORD.findall(undotted(text)) if _LATIN.match(word)]
+    words = [word for word in latin if not is_acronym(word)]
     shouted = sum(map(str.isupper, words))
     return text.lower() if shouted >= max(_FEWEST, _SHOUTED * len(words)) else text
 

@@ -109,9 +109,8 @@ class Crossing:
 
     def _counterparts(self, word: str, near: Iterable[tuple[str, float]]) -> Counterparts:
         among = len((self.latin if is_arabic(word) else self.arabic).words)
-        if named := in_arabic(word):
-            held = (other for other in named if other in self.arabic.words)
-            return Counterparts(tuple((other, 1.0) for other in held), (), among)
+        if in_arabic(word):
+            return Counterparts(tuple(self._named(word)), (), among)
         return Counterparts(tuple(near), tuple(self._alike(word)), among)
 
     def _meanings(self, words: list[str]) -> dict[str, list[tuple[str, float]]]:
@@ -129,8 +128,8 @@ class Crossing:
         yield folded, 1.0 if self._holds(folded) or not _is_word(word) else 0.0
         if folded in WEEKDAYS:
             yield from ((day, 1.0) for day in WEEKDAYS if WEEKDAYS[day] == WEEKDAYS[folded])
-        elif named := in_arabic(word):
-            yield from ((other, 1.0) for other in named)
+        elif in_arabic(word):
+            yield from self._named(word)
         elif _is_word(word):
             yield from ((other, s**_POWER) for other, s in near if s >= _LEAST_CLOSENESS)
             yield from self._by_sound(word, near[0][1] if near else 0.0, lower=lower)
@@ -151,6 +150,9 @@ class Crossing:
             return []
         side = self.latin if is_arabic(word) else self.arabic
         return side.names.find(fold(word), least)
+
+    def _named(self, acronym: str) -> Iterator[tuple[str, float]]:
+        return ((other, 1.0) for other in in_arabic(acronym) if other in self.arabic.words)
 
     def _holds(self, folded: str) -> bool:
         return folded in self.latin.words or folded in self.arabic.words

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, pairwise
 
-from retrieval.analysis.acronyms import joined
+from retrieval.analysis.acronyms import undotted
 from retrieval.analysis.calendar import DateMention, find_dates
+from retrieval.analysis.capitals import unshouted
 from retrieval.analysis.folding import fold
 from retrieval.analysis.given_names import GIVEN_NAMES, SHY_GIVEN_NAMES
 from retrieval.analysis.stopwords import DIALECT_WORDS, STOP_WORDS
@@ -20,13 +21,22 @@ _CONJUNCTIONS = ("و", "ف")
 # «على» (on) and «علي» (Ali) fold to one word: the first is taken out before, the second stays.
 _MARKS = "[\u0640\u064b-\u0652\u0670]{0,3}"
 _ON = re.compile(rf"(?<![^\W_])(?:[وف]{_MARKS})?ع{_MARKS}ل{_MARKS}ى(?![^\W_])")
+# Folded, these would be the stop words «us» and «who»; US$ is money.
+_FOLDED_AWAY = re.compile(r"(?<![^\W_])(?:US(?!\$)|WHO)(?![^\W_])")
+_SPELT = {"US": "USA", "WHO": "World Health Organization"}
 _WEIGHTLESS = STOP_WORDS - {fold("علي")}
 _GIVEN = GIVEN_NAMES | SHY_GIVEN_NAMES
 
 
 def spelt(text: str) -> str:
-    """Return a text in which what `fold` makes one word is told apart: names and acronyms stay."""
-    return joined(_ON.sub(" ", text) if "ى" in text else text)
+    """Return a text in which what `fold` makes one word is told apart: «علي» is a name, US a state.
+
+    Where all is in capitals those tell nothing.
+    """
+    plain = undotted(_ON.sub(" ", text) if "ى" in text else text)
+    if _FOLDED_AWAY.search(plain) and unshouted(plain) == plain:
+        return _FOLDED_AWAY.sub(lambda match: _SPELT[match.group()], plain)
+    return plain
 
 
 def words_of(text: str, *, printed: bool = False) -> list[str]:
