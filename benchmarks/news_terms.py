@@ -44,7 +44,7 @@ def news_passages(data: Path) -> list[list[str]]:
         rows = [json.loads(line) for line in lines]
     articles = map(_article, rows)
     return [
-        words_of(article.text[passage.start : passage.end])
+        words_of(article.text[passage.start : passage.end], printed=True)
         for article in articles
         for passage in passages_of(article)
     ]

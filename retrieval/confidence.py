@@ -163,7 +163,7 @@ def _together(
     asked: Sequence[AskedWord], weights: Floats, terms: Collection[str], text: str
 ) -> float:
     """Return the most weight that stands in one window of a text."""
-    words = words_of(text)
+    words = words_of(text, printed=True)
     found = np.zeros((len(asked), max(len(words), _WINDOW)))
     for place, word in enumerate(words):
         if held := {term: 1.0 for term, _ in word_terms(word) if term in terms}:

@@ -7,6 +7,7 @@ import logging
 import re
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -130,3 +131,7 @@ def _write(path: Path, known: Known) -> None:
         "spellings": known.vocabulary.spellings,
     }
     write_whole(path, json.dumps(held, ensure_ascii=False).encode())
+    with suppress(OSError):  # then another version's is left
+        for other in path.parent.glob("vocabulary-*.json"):
+            if other.name != path.name:
+                other.unlink()

@@ -11,6 +11,7 @@ from retrieval.across import Across, Learned, crosses
 from retrieval.analysis.analyzer import form_terms, passage_terms, query_terms
 from retrieval.analysis.passage_vectors import COMPARED
 from retrieval.analysis.phrasing import Phrasing, stands_in, take_apart
+from retrieval.analysis.words import spelt
 from retrieval.confidence import Statistics
 from retrieval.corpus import Corpus
 from retrieval.current import CurrentIndex, Index
@@ -59,7 +60,7 @@ class BM25Retriever:
         asked = _apart(query)
         if not asked.phrases and self._across.is_needed(asked.text):
             return self._search_across(asked, query)
-        if asked.phrases or asked.unwanted:
+        if asked.phrases or asked.unwanted or asked.organisations:
             return self._with_phrases(asked, query)
         return self._hits(self._scores(asked, query))
 
@@ -156,6 +157,9 @@ def _apart(query: Query) -> Phrasing:
 
 def _is_wanted(hit: Hit, asked: Phrasing) -> bool:
     """Tell whether all demanded phrases stand in a hit, and no unwanted one, nor in its title."""
-    if any(stands_in(phrase, f"{hit.title or ''}\n{hit.text}") for phrase in asked.unwanted):
+    text = f"{hit.title or ''}\n{hit.text}"
+    if any(stands_in(phrase, text) for phrase in asked.unwanted):
+        return False
+    if any(stands_in(name, spelt(text)) for name in asked.organisations):
         return False
     return all(stands_in(phrase, hit.text) for phrase in asked.phrases)

@@ -102,7 +102,7 @@ class Segment:
 
 def analyzed(article: Article, passages: Sequence[Passage]) -> Analyzed:
     """Analyze each passage, with the words of its article's title and of what stands beside."""
-    title = words_of(article.title or "")
+    title = words_of(article.title or "", printed=True)
     beside = asides_beside(article, passages)
     return Analyzed(
         article_id=article.id,
@@ -110,14 +110,15 @@ def analyzed(article: Article, passages: Sequence[Passage]) -> Analyzed:
         publisher=publisher_key(article.publisher or ""),
         passage_ids=[passage.id for passage in passages],
         words=[
-            [*title, *_words(article, asides), *words_of(article.text[passage.start : passage.end])]
+            [*title, *_words(article, asides), *_words(article, [passage])]
             for passage, asides in zip(passages, beside, strict=True)
         ],
     )
 
 
-def _words(article: Article, asides: Iterable[Aside]) -> list[str]:
-    return [word for aside in asides for word in words_of(article.text[aside.start : aside.end])]
+def _words(article: Article, spans: Iterable[Aside | Passage]) -> list[str]:
+    texts = (article.text[span.start : span.end] for span in spans)
+    return [word for text in texts for word in words_of(text, printed=True)]
 
 
 def segment_of(articles: Iterable[Analyzed], base: Postings | None = None) -> Segment:

@@ -13,6 +13,7 @@ from retrieval.analysis.analyzer import passage_terms, query_terms, stem_terms, 
 from retrieval.analysis.crossing import Crossing, open_crossing
 from retrieval.analysis.vocabulary import Vocabulary
 from retrieval.analysis.words import spelt
+from retrieval.crossings import FILE
 from tests.articles import hit_ids
 from tests.test_across import article
 
@@ -50,6 +51,7 @@ def retriever(
         ("J.K. Rowling", "JK Rowling"),
         ("The WHO said", "The World Health Organization said"),
         ("US UK talks", "USA UK talks"),
+        ("COVID-19: the WHO, UNICEF", "COVID-19: the World Health Organization, UNICEF"),
     ],
 )
 def test_an_acronym_is_one_word_however_it_is_written(text: str, one: str) -> None:
@@ -76,7 +78,10 @@ def test_the_us_is_no_stop_word_and_us_is_one() -> None:
     assert passage_terms("tell us") == passage_terms("tell")
 
 
-@pytest.mark.parametrize("on", ["على", "وعلى", "فعلى", "عَلَى", "وَعَلى", "عـلى"])
+@pytest.mark.parametrize(
+    "on",
+    ["على", "وعلى", "فعلى", "عَلَى", "وَعَلى", "عـلى", "عــــــلى", "ع\u200dلى", "\ufecb\ufee0\ufef0"],
+)
 def test_a_preposition_is_not_ali(on: str) -> None:
     assert passage_terms(f"وقع {on} الاتفاق") == passage_terms("وقع الاتفاق")
     assert stem_terms("قال علي وعلي") == ["s:قال", *stem_terms("علي"), *stem_terms("وعلي")]
@@ -134,13 +139,71 @@ def test_the_vocabulary_has_ali_and_not_the_preposition() -> None:
 def test_a_word_of_dialect_weighs_nothing_but_behind_a_given_name() -> None:
     assert query_terms("ليش قال كده") == query_terms("قال")
     assert query_terms("محمد في") == query_terms("محمد")
-    assert {term for term, _ in query_terms("علي كده")} >= {*_terms("كده")}
+    for name in ("علي كده", "وعلي كده"):
+        assert {term for term, _ in query_terms(name)} >= {*_terms("كده")}
+
+
+def test_what_is_no_surname_weighs_nothing_behind_on_as_phones_write_it() -> None:
+    assert query_terms("اتفقوا علي ايش") == query_terms("اتفقوا علي")
+    assert query_terms("الرد علي اللي قاله") == query_terms("الرد علي قاله")
 
 
 def test_in_an_article_a_word_of_dialect_is_a_name() -> None:
     assert {*passage_terms("وأضاف كده")} >= {*_terms("كده")}
     assert passage_terms("على") == []
     assert "كده" in Vocabulary.of([TEXTS["ali"]]).words
+
+
+def test_an_article_is_found_that_names_him_so_alone(tmp_path: Path) -> None:
+    with Corpus(tmp_path / "corpus.db") as corpus:
+        corpus.add(article("kadah", "وأضاف كده أن التعاون قائم."))
+        corpus.add(article("rain", "هطلت الأمطار على الساحل."))
+        retriever = BM25Retriever(corpus, tmp_path / "index")
+        assert hit_ids(retriever, "علي كده") == ["kadah"]
+        assert hit_ids(retriever, "التعاون -كده") == []
+
+
+def test_his_surname_is_looked_for_beside_articles_in_english_too(tmp_path: Path) -> None:
+    crossing = open_crossing(Vocabulary.of([TEXTS["ali"], "The minister Kadah said so."]), tmp_path)
+    assert [group.word for group in crossing.groups("الوزير علي كده")] == ["الوزير", "علي", "كده"]
+    assert [group.word for group in crossing.groups("ليش كده الوزير")] == ["الوزير"]
+
+
+def test_the_vocabulary_of_another_version_goes(tmp_path: Path) -> None:
+    with Corpus(tmp_path / "corpus.db") as corpus:
+        corpus.add(article("ali", TEXTS["ali"]))
+        before = tmp_path / "index" / "crossing" / "vocabulary-1.json"
+        before.parent.mkdir(parents=True)
+        before.write_text("{}")
+        hit_ids(BM25Retriever(corpus, tmp_path / "index"), "Ali")
+        assert [path.name for path in before.parent.glob("vocabulary-*")] == [FILE]
+
+
+def test_an_acronym_has_the_forms_that_articles_print() -> None:
+    assert "للاجيين" in in_arabic("UNHCR")
+    assert {"الولايات", "الامريكيين"} <= {*in_arabic("USA")}
+    assert "البريطانيون" in in_arabic("UK")
+
+
+def test_an_excluded_organisation_is_not_each_word_of_its_name(tmp_path: Path) -> None:
+    with Corpus(tmp_path / "corpus.db") as corpus:
+        corpus.add(article("world", "The vaccine reached health workers around the world.", "en"))
+        corpus.add(article("name", "The World Health Organization approved the vaccine.", "en"))
+        corpus.add(article("letters", "The WHO praised the vaccine.", "en"))
+        corpus.add(article("states", "U.S. officials praised the vaccine.", "en"))
+        retriever = BM25Retriever(corpus, tmp_path / "index")
+        assert {*hit_ids(retriever, "vaccine -WHO")} == {"world", "states"}
+        for query in ("vaccine -US -OPEC -NATO", "vaccine -U.S."):
+            assert {*hit_ids(retriever, query)} == {"world", "name", "letters"}
+        assert hit_ids(retriever, '"U.S. officials"') == ["states"]
+
+
+def test_an_excluded_phrase_is_as_it_is_written(tmp_path: Path) -> None:
+    with Corpus(tmp_path / "corpus.db") as corpus:
+        corpus.add(article("on", TEXTS["on"]))
+        retriever = BM25Retriever(corpus, tmp_path / "index")
+        assert hit_ids(retriever, 'الحكومة -"الحكومة الاتفاق"') == ["on"]
+        assert hit_ids(retriever, 'الحكومة -"الحكومة على الاتفاق"') == []
 
 
 def _terms(word: str) -> list[str]:

@@ -10,8 +10,8 @@ _DOTTED = re.compile(r"(?<![^\W_])(?<!\.)(?:[A-Z]\.){2,12}(?:[A-Z](?![^\W_]))?")
 # Any of the words stands for the acronym, so that none may be common for another reason: for UN
 # it is «الأمم», not «المتحدة». Those that are read as words (UNESCO) cross by their sound.
 _TABLE = """
-USA: أمريكا أميركا أمريكي أميركي أمريكية أميركية
-UK: بريطانيا بريطاني بريطانية
+USA: أمريكا أميركا أمريكي أميركي أمريكية أميركية أمريكيون أميركيون أمريكيين أميركيين الولايات
+UK: بريطانيا بريطاني بريطانية بريطانيون بريطانيين
 UAE: الإمارات إماراتي إماراتية
 KSA: السعودية سعودي
 DRC: الكونغو
@@ -38,18 +38,18 @@ SDF: قسد
 HTS: تحرير الشام
 FSA: الحر
 PKK: الكردستاني
-YPG: الكردية الشعب
+YPG: الكردية
 RSF: السريع
 LNA: حفتر
 PMF: الحشد
 PMU: الحشد
 CIA: المركزية
 FBI: الفيدرالي الفدرالي
-NGO: منظمات الحكومية
-NGOS: منظمات الحكومية
-USAID: التنمية الأمريكية الأميركية
+NGO: منظمات
+NGOS: منظمات
+USAID: التنمية
 PM: الوزراء
-MP: نائب النائب برلماني
+MP: النائب برلماني
 MPS: نواب النواب
 AI: الاصطناعي
 WMD: الشامل
@@ -62,7 +62,7 @@ _PREFIXES = ("", "و", "ف", "ب", "ل", "ك", *_DEFINITE)
 def _forms(words: str) -> tuple[str, ...]:
     """Return folded words as they may be written; those with an article have always one."""
     return tuple(
-        prefix + word.removeprefix("ال")
+        (prefix + word.removeprefix("ال")).replace("للل", "لل")
         for word in fold(words).split()
         for prefix in (_DEFINITE if word.startswith("ال") else _PREFIXES)
     )
@@ -72,6 +72,8 @@ _IN_ARABIC = {
     letters: _forms(words)
     for letters, words in (line.split(": ") for line in _TABLE.split("\n") if line)
 }
+_READ_AS_WORDS = "NATO OPEC UNICEF UNESCO UNRWA UNIFIL COVID FIFA UEFA NASA"
+_CAPITALS = frozenset({"US", "WHO", *_READ_AS_WORDS.split()})
 _ONLY_IN_CAPITALS = frozenset({"PM", "PA", "AU"})  # 5 pm, pa, au
 
 
@@ -82,7 +84,7 @@ def undotted(text: str) -> str:
 
 def is_acronym(word: str) -> bool:
     """Tell whether a word is in capitals for what it is: US, UN, IAEA."""
-    return word in _IN_ARABIC or word in ("US", "WHO")
+    return word in _IN_ARABIC or word in _CAPITALS
 
 
 def in_arabic(word: str) -> tuple[str, ...]:

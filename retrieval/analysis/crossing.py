@@ -23,7 +23,7 @@ from retrieval.analysis.stopwords import FRAME_WORDS
 from retrieval.analysis.vocabulary import Vocabulary
 from retrieval.analysis.word_vectors import WordVectors, open_word_vectors
 from retrieval.analysis.wordmap import LEAST_LIKENESS, is_arabic, sound_weight
-from retrieval.analysis.words import spelt, words_of
+from retrieval.analysis.words import is_surname, spelt, words_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]{1,2}(?![^\W_]))?|\d[\d.,٫٬]*\d|\d")
 _POSSESSIVE = re.compile(r"['’]s$")
@@ -193,10 +193,12 @@ def _words(question: str) -> Iterator[str]:
 
 
 def _plain_words(text: str) -> Iterator[str]:
+    before = ""
     for match in _WORD.finditer(text):
         word = _POSSESSIVE.sub("", match.group())
-        folded = words_of(word)
+        folded = words_of(word, printed=is_surname(fold(word), before))
         yield from [word] if folded and _is_word(word) else folded
+        before = fold(word)
 
 
 def _is_word(word: str) -> bool:

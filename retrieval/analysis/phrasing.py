@@ -12,7 +12,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from retrieval.analysis.acronyms import undotted
 from retrieval.analysis.folding import fold
+from retrieval.analysis.words import spelt
 
 _PHRASE = re.compile(r'(?<![^\W_])"([^"\n]+)"(?![^\W_])')
 _UNWANTED = re.compile(r'(?:^|(?<=\s))-"([^"\n]+)"(?![^\W_])')
@@ -28,18 +30,20 @@ _MOST_WORDS = 6
 class Phrasing:
     """A query taken apart: the text to rank by, phrases that must stand, words that must not.
 
-    None of the phrases in `unwanted` may stand either.
+    None of the phrases in `unwanted` may stand either, nor, by its letters or whole, one of the
+    `organisations`: what is excluded as -WHO.
     """
 
     text: str
     phrases: tuple[str, ...] = ()
     excluded: str = ""
     unwanted: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
 
     @property
     def demands(self) -> bool:
         """Whether something must stand, or must not."""
-        return bool(self.phrases or self.excluded or self.unwanted)
+        return bool(self.phrases or self.excluded or self.unwanted or self.organisations)
 
 
 def take_apart(query: str, *, expression: bool = False) -> Phrasing:
@@ -49,11 +53,14 @@ def take_apart(query: str, *, expression: bool = False) -> Phrasing:
     elif not _may_be_expression(query):
         return Phrasing(query)
     wanted = _UNWANTED.sub(" ", query)
+    words = undotted(wanted)  # -U.S.
+    excluded = [spelt(word).strip() for word in _EXCLUDED.findall(words)]
     return Phrasing(
-        _EXCLUDED.sub(" ", wanted),
+        _EXCLUDED.sub(" ", words),
         _phrases(_PHRASE, wanted),
-        " ".join(_EXCLUDED.findall(wanted)),
+        " ".join(word for word in excluded if " " not in word),
         _phrases(_UNWANTED, query),
+        tuple(_plain(word) for word in excluded if " " in word),
     )
 
 

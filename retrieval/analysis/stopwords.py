@@ -75,4 +75,6 @@ STOP_WORDS = frozenset(fold(_ARABIC + _DIALECT + _ENGLISH).split())
 # They weigh nothing in a question. Articles are in standard Arabic, where «كده» (like this) or
 # «دي» (that) is a man's name, or «تبع» another word.
 DIALECT_WORDS = frozenset(fold(_DIALECT).split()) - frozenset(fold(_ARABIC).split())
+# Those that are surnames too. The others behind «علي» follow «على» as phones write it: «علي إيش».
+DIALECT_SURNAMES = frozenset(fold("كده كدا كدة دي دا هلا ودي توا بدي").split())
 FRAME_WORDS = frozenset(fold(_FRAMES).split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -12,15 +13,16 @@ from retrieval.analysis.calendar import DateMention, find_dates
 from retrieval.analysis.capitals import unshouted
 from retrieval.analysis.folding import fold
 from retrieval.analysis.given_names import GIVEN_NAMES, SHY_GIVEN_NAMES
-from retrieval.analysis.stopwords import DIALECT_WORDS, STOP_WORDS
+from retrieval.analysis.stopwords import DIALECT_SURNAMES, DIALECT_WORDS, STOP_WORDS
 
 # A word is capped, so that a text without spaces cannot make terms without bound.
 _WORD = re.compile(r"[^\W\d_]{1,64}(?:'[a-z]{1,2}(?![^\W_]))?|\d{1,64}(?:\.\d{1,64})*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _CONJUNCTIONS = ("و", "ف")
 # «على» (on) and «علي» (Ali) fold to one word: the first is taken out before, the second stays.
-_MARKS = "[\u0640\u064b-\u0652\u0670]{0,3}"
+_MARKS = "[\u0640\u064b-\u065f\u0670\u200b-\u200f]{0,20}"
 _ON = re.compile(rf"(?<![^\W_])(?:[وف]{_MARKS})?ع{_MARKS}ل{_MARKS}ى(?![^\W_])")
+_PRESENTED = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")  # letters as they are joined
 # Folded, these would be the stop words «us» and «who»; US$ is money.
 _FOLDED_AWAY = re.compile(r"(?<![^\W_])(?:US(?!\$)|WHO)(?![^\W_])")
 _SPELT = {"US": "USA", "WHO": "World Health Organization"}
@@ -33,6 +35,8 @@ def spelt(text: str) -> str:
 
     Where all is in capitals those tell nothing.
     """
+    if _PRESENTED.search(text):
+        text = unicodedata.normalize("NFKC", text)
     plain = undotted(_ON.sub(" ", text) if "ى" in text else text)
     if _FOLDED_AWAY.search(plain) and unshouted(plain) == plain:
         return _FOLDED_AWAY.sub(lambda match: _SPELT[match.group()], plain)
@@ -78,8 +82,13 @@ def _words(text: str, *, printed: bool) -> Iterator[str]:
 def _with_dialect(found: list[str], *, printed: bool) -> Iterator[str]:
     """Keep also words of dialect: those that are printed, and surnames behind a given name."""
     for before, word in pairwise(["", *found]):
-        kept = word in DIALECT_WORDS and (printed or before in _GIVEN)
+        kept = word in DIALECT_WORDS if printed else is_surname(word, before)
         yield from [word] if kept else _weighty(word)
+
+
+def is_surname(word: str, before: str) -> bool:
+    """Tell whether a folded word of dialect is a surname, for what stands before it."""
+    return word in DIALECT_SURNAMES and (before in _GIVEN or before.removeprefix("و") in _GIVEN)
 
 
 @lru_cache(maxsize=100_000)
