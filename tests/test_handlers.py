@@ -477,6 +477,19 @@ def test_a_poll_that_fails_is_tried_again(caplog: pytest.LogCaptureFixture, tmp_
     assert "stop one of the two" in caplog.text
 
 
+class _Held:
+    """Answers no question before it is told to."""
+
+    def __init__(self) -> None:
+        self.release = asyncio.Event()
+        self.begun: asyncio.Queue[str] = asyncio.Queue()
+
+    async def __call__(self, question: Question) -> Turn:
+        self.begun.put_nowait(question.text)
+        await self.release.wait()
+        return _turn(question.text)
+
+
 def test_a_stopped_bot_finishes_what_was_begun_and_confirms_it(tmp_path: Path) -> None:
     async def ask(question: Question) -> Turn:
         os.kill(os.getpid(), signal.SIGTERM)
@@ -517,14 +530,7 @@ def test_a_stopped_bot_takes_the_sign_back_that_a_question_was_seen(
 def test_a_stopped_bot_finishes_what_was_begun_and_the_next_goes_on_with_the_rest(
     tmp_path: Path,
 ) -> None:
-    release = asyncio.Event()
-    asked: asyncio.Queue[str] = asyncio.Queue()
-
-    async def ask(question: Question) -> Turn:
-        asked.put_nowait(question.text)
-        await release.wait()
-        return _turn(question.text)
-
+    held = _Held()
     with FakeTelegram() as fake:
         begun = [fake.user_sends(READER, "slow"), fake.user_sends(COLLEAGUE, "slow too")]
         waiting = [fake.user_sends(READER, question) for question in "ab"]
@@ -532,13 +538,13 @@ def test_a_stopped_bot_finishes_what_was_begun_and_the_next_goes_on_with_the_res
         async def script() -> None:
             await asyncio.to_thread(fake.wait_until_taken)
             for _ in begun:  # what is taken may not be begun yet
-                await asked.get()
+                await held.begun.get()
             os.kill(os.getpid(), signal.SIGTERM)
             # A reply that no one foresaw does not keep the others from their answers.
             fake.fail_next("getUpdates", 200, body="[1]")
-            release.set()
+            held.release.set()
 
-        bot = Bot(tmp_path, ask)
+        bot = Bot(tmp_path, held)
         _run(fake, bot, script)
         assert {message.reply_to for message in fake.sent()} == set(begun)
         assert [state for state, _ in bot.states()] == ["delivered"] * 2 + ["received"] * 2
@@ -550,26 +556,19 @@ def test_a_stopped_bot_begins_no_other_question_while_telegram_is_slow_to_take_n
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.chat.polling._LAST_SECONDS", 1.0)
-    release = asyncio.Event()
-    asked: asyncio.Queue[str] = asyncio.Queue()
-
-    async def ask(question: Question) -> Turn:
-        asked.put_nowait(question.text)
-        await release.wait()
-        return _turn(question.text)
-
+    held = _Held()
     with FakeTelegram() as fake:
         for question in ("begun", "waiting"):
             fake.user_sends(READER, question)
 
         async def script() -> None:
             await asyncio.to_thread(fake.wait_until_taken)
-            assert await asked.get() == "begun"
+            assert await held.begun.get() == "begun"
             fake.plan("getUpdates", TIMEOUT)
             os.kill(os.getpid(), signal.SIGTERM)
-            release.set()
+            held.release.set()
 
-        bot = Bot(tmp_path, ask)
+        bot = Bot(tmp_path, held)
         _run(fake, bot, script)
         assert bot.states() == [("delivered", None), ("received", None)]
 
