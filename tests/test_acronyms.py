@@ -15,7 +15,7 @@ from retrieval.analysis.vocabulary import Vocabulary
 from retrieval.analysis.words import spelt
 from retrieval.crossings import FILE
 from tests.articles import hit_ids
-from tests.test_across import article
+from tests.test_across import article, take_model_away
 
 TEXTS = {
     "america": "نفت القوات الأمريكية انسحابها من البلاد.",
@@ -32,8 +32,7 @@ def retriever(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[BM25Retriever]:
     if request.param != "all":
-        for module in ("across", "crossings", "occurrence", "analysis.crossing"):
-            monkeypatch.setattr(f"retrieval.{module}.available", lambda: False)
+        take_model_away(monkeypatch)
     with Corpus(tmp_path / "corpus.db") as corpus:
         for name, text in TEXTS.items():
             corpus.add(article(name, text))

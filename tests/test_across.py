@@ -53,10 +53,14 @@ def retriever(corpus: Corpus, tmp_path: Path) -> BM25Retriever:
     return BM25Retriever(corpus, tmp_path / "index")
 
 
-@pytest.fixture
-def without_model(monkeypatch: pytest.MonkeyPatch) -> None:
+def take_model_away(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("across", "crossings", "occurrence", "analysis.crossing"):
         monkeypatch.setattr(f"retrieval.{module}.available", lambda: False)
+
+
+@pytest.fixture
+def without_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    take_model_away(monkeypatch)
 
 
 def test_an_arabic_question_to_arabic_articles_opens_nothing(
